@@ -1,0 +1,1 @@
+"""The records of a case, and what may be done to them in which state."""

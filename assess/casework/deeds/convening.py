@@ -1,0 +1,48 @@
+"""Who meets, and what they bring to the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from assess.casework.assessment import Assessment
+from assess.casework.deeds.deed import changed, known_item, put
+from assess.casework.meeting import Meeting
+from assess.casework.observation import Observation
+from assess.errors import NotAllowed
+from assess.instrument.model import Instrument
+from assess.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Convene:
+    """Set what kind of meeting it is, who is present, and why its rule was departed from."""
+
+    name: ClassVar[str] = "convene"
+    meeting: Meeting
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:  # noqa: ARG002
+        gone = {rater for rater, _item in assessment.individual} - {one.id for one in self.meeting.raters()}
+        if gone:
+            raise NotAllowed(
+                _("En deltaker som har vurdert, kan ikke tas ut av møtet."),
+                _("Vurderingen hører til det møtet visste. La deltakeren stå."),
+            )
+        return changed(assessment, meeting=self.meeting)
+
+
+@dataclass(frozen=True, slots=True)
+class Observe:
+    """Enter an observation, or change one that stands."""
+
+    name: ClassVar[str] = "observe"
+    observation: Observation
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        if not self.observation.seen.strip():
+            raise NotAllowed(_("En opplysning må si hva som er sett eller hørt."))
+        for item in (*self.observation.speaks_for, *self.observation.speaks_against):
+            known_item(instrument, item)
+        if set(self.observation.speaks_for) & set(self.observation.speaks_against):
+            raise NotAllowed(_("En opplysning kan ikke tale både for og imot samme forhold."))
+        return changed(assessment, observations=put(assessment.observations, self.observation, lambda one: one.id))

@@ -1,0 +1,130 @@
+"""Explaining the case, checking rights, and deciding a level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from assess.casework.assessment import Assessment
+from assess.casework.decision import Decision, Dissent, HelpNeed, PartyLevel, PromptAnswer, RightsAnswer, Scenario
+from assess.casework.deeds.deed import changed, known, known_level, put
+from assess.errors import NotAllowed
+from assess.instrument.model import Instrument
+from assess.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Formulate:
+    """Answer one of the instrument's prompts in the group's own words."""
+
+    name: ClassVar[str] = "formulate"
+    answer: PromptAnswer
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        known(self.answer.prompt, {prompt.id for prompt in instrument.prompts})
+        return changed(assessment, prompts=put(assessment.prompts, self.answer, lambda one: one.prompt))
+
+
+@dataclass(frozen=True, slots=True)
+class Imagine:
+    """Enter or change a scenario."""
+
+    name: ClassVar[str] = "imagine"
+    scenario: Scenario
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        for field in self.scenario.fields:
+            known(field, {known.id for known in instrument.scenario_fields})
+        return changed(assessment, scenarios=put(assessment.scenarios, self.scenario, lambda one: one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRights:
+    """Answer one question of the rights check."""
+
+    name: ClassVar[str] = "answer-rights"
+    answer: RightsAnswer
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        known(self.answer.check, {check.id for check in instrument.rights_checks})
+        return changed(assessment, rights=put(assessment.rights, self.answer, lambda one: one.check))
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeLevel:
+    """Give one party's own level, before the group decides."""
+
+    name: ClassVar[str] = "propose-level"
+    level: PartyLevel
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        known_level(instrument, self.level.level)
+        if self.level.party not in assessment.meeting.parties():
+            raise NotAllowed(_("Bare parter som er til stede, kan gi et nivå."))
+        return changed(assessment, party_levels=put(assessment.party_levels, self.level, lambda one: one.party))
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Set the group's level. The rights check comes first, then each party's own level."""
+
+    name: ClassVar[str] = "decide"
+    decision: Decision
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        known_level(instrument, self.decision.level)
+        unanswered = unanswered_rights(assessment, instrument)
+        if unanswered:
+            raise NotAllowed(
+                _("Rettighetskontrollen kommer før nivået."),
+                _("{count} spørsmål står igjen.").format(count=len(unanswered)),
+            )
+        if silent_parties(assessment):
+            raise NotAllowed(_("Hver part gir sitt eget nivå før gruppa setter sitt."))
+        if not self.decision.reason.strip():
+            raise NotAllowed(_("Nivået må ha en begrunnelse."))
+        return changed(assessment, decision=self.decision)
+
+
+@dataclass(frozen=True, slots=True)
+class SetHelpNeed:
+    """Set the help need, the axis beside the level."""
+
+    name: ClassVar[str] = "set-help-need"
+    help_need: HelpNeed
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        if instrument.help_outcome is not None:
+            choices = instrument.outcome(instrument.help_outcome).choices()
+            known(self.help_need.need, {choice.code for choice in choices})
+        return changed(assessment, help_need=self.help_need)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagree:
+    """Enter or change a minority view."""
+
+    name: ClassVar[str] = "disagree"
+    dissent: Dissent
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        if self.dissent.level is not None:
+            known_level(instrument, self.dissent.level)
+        if not self.dissent.who.strip() or not self.dissent.text.strip():
+            raise NotAllowed(_("En dissens må si hvem som mener hva."))
+        return changed(assessment, dissents=put(assessment.dissents, self.dissent, lambda one: one.id))
+
+
+def unanswered_rights(assessment: Assessment, instrument: Instrument) -> tuple[str, ...]:
+    """The questions of the rights check that have no answer yet."""
+    return tuple(
+        check.id
+        for check in instrument.rights_checks
+        if not (answer := assessment.rights_answer(check.id)).answer and not answer.text.strip()
+    )
+
+
+def silent_parties(assessment: Assessment) -> tuple[str, ...]:
+    """The parties present that have not given a level of their own."""
+    spoken = {level.party for level in assessment.party_levels}
+    return tuple(party for party in assessment.meeting.parties() if party not in spoken)

@@ -1,0 +1,117 @@
+"""`assess case`: the cases in the register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+from pydantic import TypeAdapter
+
+from assess.casework.assessment import Assessment, label_of
+from assess.casework.case import Case, Phase
+from assess.commands.output import as_json, columns, say, say_data
+from assess.commands.spoken import Group, option
+from assess.commands.workplace import Workplace
+from assess.instrument.model import Instrument
+from assess.language import _, mark, spoken
+from assess.register.register import Register
+from assess.register.store import CaseLine
+from assess.reports import wording
+
+
+@click.group("case", cls=Group, help=mark("Se sakene i registeret."), epilog="assess case list")
+def command() -> None:
+    """Look at the register's cases."""
+
+
+@command.command(
+    "list", help=mark("List opp sakene, med den siste vurderingen av hver."), epilog="assess case list --json"
+)
+@option("--json", "json_wanted", is_flag=True, help=mark("Skriv som JSON."))
+@click.pass_obj
+def list_cases(workplace: Workplace, *, json_wanted: bool) -> None:
+    """Print every case in a line."""
+    with workplace.unlock() as register:
+        lines = register.case_lines()
+    if json_wanted:
+        say_data(as_json(lines))
+    elif lines:
+        head = (_("Sak"), _("Fase"), _("Møte"), _("Nivå"), _("Hjelp"), _("Tilstand"), _("Ny vurdering"))
+        say(columns([head, *(_row(line) for line in lines)]))
+    else:
+        say(_("Registeret har ingen saker ennå."))
+
+
+@command.command("show", help=mark("Vis en sak med alle vurderingene av den."), epilog="assess case show F-2026-0042")
+@click.argument("reference", metavar="SAK")
+@option("--json", "json_wanted", is_flag=True, help=mark("Skriv som JSON."))
+@click.pass_obj
+def show_case(workplace: Workplace, reference: str, *, json_wanted: bool) -> None:
+    """Print one case and its assessments."""
+    with workplace.unlock() as register:
+        case = register.case_called(reference)
+        assessments = register.assessments_of(case.id)
+        if json_wanted:
+            say_data(as_json({"case": case, "assessments": [_summary(case, one) for one in assessments]}))
+            return
+        say(f"{case.reference}: {case.summary}")
+        say(
+            _("Opprettet {day}. Fase: {phase}.").format(
+                day=_day(case.opened_at.date()), phase=wording.phase(case.phase)
+            )
+        )
+        say()
+        if assessments:
+            head = (_("Vurdering"), _("Møte"), _("Tilstand"), _("Nivå"), _("Hjelp"), _("Tiltak"), _("Ny vurdering"))
+            say(columns([head, *(_told(register, case, one) for one in assessments)]))
+        else:
+            say(_("Saken har ingen vurderinger ennå."))
+
+
+def _row(line: CaseLine) -> tuple[str, ...]:
+    state = _state(line.state) if line.state is not None else _("ikke vurdert")
+    phase = wording.phase(TypeAdapter(Phase).validate_python(line.phase))
+    return (line.reference, phase, _day(line.held_on), line.level or "–", line.need or "–", state, _day(line.review_on))
+
+
+def _told(register: Register, case: Case, assessment: Assessment) -> tuple[str, ...]:
+    instrument = register.edition(assessment).spoken(spoken())
+    decision, help_need = assessment.decision, assessment.help_need
+    return (
+        label_of(assessment, case.reference),
+        _day(assessment.meeting.held_on),
+        _state(assessment.state),
+        _choice(instrument, instrument.level_outcome, decision.level if decision else None),
+        _choice(instrument, instrument.help_outcome, help_need.need if help_need else None),
+        str(len(assessment.measures)),
+        _day(assessment.review_on),
+    )
+
+
+def _choice(instrument: Instrument, outcome: str | None, code: str | None) -> str:
+    if outcome is None or code is None:
+        return "–"
+    return f"{code} {instrument.outcome(outcome).choice(code).label}"
+
+
+def _summary(case: Case, assessment: Assessment) -> dict[str, object]:
+    return {
+        "label": label_of(assessment, case.reference),
+        "id": assessment.id,
+        "instrument": assessment.instrument,
+        "held_on": assessment.meeting.held_on,
+        "state": assessment.state,
+        "locked_at": assessment.locked_at,
+        "level": assessment.decision.level if assessment.decision else None,
+        "help_need": assessment.help_need.need if assessment.help_need else None,
+        "measures": len(assessment.measures),
+        "review_on": assessment.review_on,
+    }
+
+
+def _state(state: str) -> str:
+    return _("låst") if state == "locked" else _("utkast")
+
+
+def _day(day: date | None) -> str:
+    return "–" if day is None else wording.short_day(day)

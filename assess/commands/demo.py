@@ -1,0 +1,139 @@
+"""`assess demo`: a register with invented cases, one PDF, and the screens."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import platformdirs
+
+from assess.commands.output import remark, say
+from assess.commands.report import neutral_name, write_report
+from assess.commands.screens import at_terminal, open_screens
+from assess.commands.spoken import Command, option
+from assess.commands.workplace import Workplace
+from assess.errors import AssessError, RegisterError, RegisterExists
+from assess.language import _, mark, spoken
+from assess.register.file_modes import make_private_folder, put_in_place, standing
+from assess.register.register import DEMONSTRATION_PASSPHRASE, Founding, Register
+from assess.register.vault import KeyCost, Vault, keys_path
+from assess.training.demonstration import TrainingRecord, demonstration
+
+_REGISTER = "demo.assess"
+_INSTRUMENT = "vrb"
+_PROFILE = "fredrikstad"
+_PRINTED = "BLÅKLOKKE"
+_COST = KeyCost(memory_kib=8 * 1024, passes=1, lanes=1)  # the passphrase is public; there is nothing to guess
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    help=mark(
+        "Lag et øvingsregister med oppdiktede saker, skriv én vurdering som PDF, og åpne skjermbildene. "
+        "Et øvingsregister som ligger der fra før, erstattes. Et virkelig register røres aldri."
+    ),
+    epilog="assess demo --dir øving",
+)
+@option("--dir", "folder", metavar="MAPPE", type=click.Path(path_type=Path), help=mark("Hvor det skal ligge."))
+@option("--no-screens", is_flag=True, help=mark("Ikke åpne skjermbildene."))
+@click.pass_obj
+def command(workplace: Workplace, folder: Path | None, *, no_screens: bool) -> int:
+    """Make the demonstration, say where it is, and open it."""
+    place = folder or platformdirs.user_data_path("assess-demo", appauthor=False)
+    register, report = make_demonstration(workplace, place.absolute())
+    say(_("Øvingsregister: {path}").format(path=register))
+    say(_("PDF: {path}").format(path=report))
+    say(_("Alle personer og saker i det er diktet opp."))
+    say(_("Åpne det igjen med: assess --register {path}").format(path=register))
+    if no_screens or not at_terminal():
+        return 0
+    return open_screens(
+        Workplace(register, workplace.instruments, workplace.profiles), passphrase=DEMONSTRATION_PASSPHRASE
+    )
+
+
+def make_demonstration(workplace: Workplace, folder: Path) -> tuple[Path, Path]:
+    """Make the register and the PDF in `folder`, and return where they are.
+
+    Everything is made beside and put in place when it is whole, so that a demonstration that was there before
+    stays until then.
+
+    Raises:
+        RegisterExists: Something stands there that is not a demonstration; it is untouched.
+        AssessError: It can't be made; what was there before still is.
+    """
+    target = folder / _REGISTER
+    _refuse_unless_demonstration(target)
+    records = _records(workplace)
+    try:
+        make_private_folder(folder)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".ny-") as made:
+            draft = Path(made) / _REGISTER
+            remark(_("Lager øvingsregisteret …"))
+            report = _fill(workplace, draft, records)
+            _replace(target, draft)
+            put_in_place(report, folder / report.name)
+    except OSError as error:
+        raise AssessError(
+            _("Øvingsregisteret kunne ikke lages i {path} ({why}).").format(path=folder, why=error.strerror),
+            _("Velg en mappe som du kan skrive i, med --dir."),
+        ) from error
+    return target, folder / report.name
+
+
+def _records(workplace: Workplace) -> tuple[TrainingRecord, ...]:
+    library = workplace.library()
+    profile = workplace.all_profiles().profile(_PROFILE)
+    return demonstration(library.edition(_INSTRUMENT), profile, library.folder(_INSTRUMENT) / "cases")
+
+
+def _fill(workplace: Workplace, path: Path, records: tuple[TrainingRecord, ...]) -> Path:
+    edition = workplace.library().edition(_INSTRUMENT)
+    profiles = workplace.all_profiles()
+    founding = Founding(profile=_PROFILE, organisation=profiles.profile(_PROFILE).organisation, language=spoken())
+    with Register.found(path, DEMONSTRATION_PASSPHRASE, founding, kind="demonstration", cost=_COST) as register:
+        for record in records:
+            for assessment in record.assessments:
+                register.bring_in(record.case, edition, (assessment,))
+        remark(_("Lager PDF …"))
+        case, assessment = register.assessment_called(_PRINTED)
+        report = path.with_name(neutral_name(case, assessment))
+        write_report(register, profiles, (case, assessment), report, spoken())
+    return report
+
+
+def _refuse_unless_demonstration(path: Path) -> None:
+    """Let through a place that is empty or holds a demonstration that opens as one."""
+    taken = [one for one in _files(path) if standing(one) != "nothing"]
+    if not taken:
+        return
+    try:
+        if Vault.read(path).kind == "demonstration":
+            Vault.read(path).unlock(DEMONSTRATION_PASSPHRASE)
+            if standing(path) == "nothing":
+                return
+            Register.unlock(path, DEMONSTRATION_PASSPHRASE).close()
+            return
+    except RegisterError:
+        pass
+    raise RegisterExists(
+        _("{path} er ikke et øvingsregister. Ingenting er laget eller endret.").format(path=taken[0]),
+        _("Velg en annen mappe med --dir."),
+    )
+
+
+def _replace(target: Path, draft: Path) -> None:
+    for old in _files(target):
+        if old != keys_path(target):
+            old.unlink(missing_ok=True)
+    # The keys first: keys without a register are known as a demonstration's, a register without keys as nobody's.
+    put_in_place(keys_path(draft), keys_path(target))
+    put_in_place(draft, target)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    yield keys_path(path)
+    yield from (path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", "-journal"))

@@ -1,0 +1,35 @@
+"""Opening the screens, for which there must be a terminal at both ends."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from assess.commands.workplace import Workplace
+from assess.language import _
+
+
+def at_terminal() -> bool:
+    """Whether somebody sits at a terminal and can both read and type."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def open_screens(workplace: Workplace, *, passphrase: str | None = None, resume: str = "") -> int:
+    """Open the screens and return the exit code.
+
+    Args:
+        workplace: What to open.
+        passphrase: Opens the register without asking; None when the screens shall ask.
+        resume: The assessment that was open when the program was locked.
+
+    Raises:
+        click.UsageError: There is no terminal.
+    """
+    if not at_terminal():
+        raise click.UsageError(_("Skjermbildene trenger en terminal. Se «assess --help» for det som kan gjøres uten."))
+    from assess.screens.app import run  # noqa: PLC0415  imports Textual
+
+    return run(
+        workplace.register_path, workplace.library(), workplace.all_profiles(), passphrase=passphrase, resume=resume
+    )

@@ -1,0 +1,1 @@
+"""An instrument as data: models, strict loading, conditions and range."""

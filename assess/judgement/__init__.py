@@ -1,0 +1,1 @@
+"""Pure questions over records: range, agreement, comparison, quality."""

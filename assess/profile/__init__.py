@@ -1,0 +1,1 @@
+"""An organisation as data: roles, meeting rule, measures, legal bases, deadlines."""

@@ -1,0 +1,190 @@
+"""An organisation as data: who takes part, what a meeting needs, which measures and deadlines there are."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from assess.instrument.text import Code, DataFile, Day, Id, Line, Slug, Strict, Text
+
+MeasureNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")]
+"""A measure's number in the plan, such as `5.4`, or the profile's own where the plan numbers none."""
+
+
+class Party(Strict):
+    """An organisation that takes part in its own right and answers for its own view."""
+
+    id: Id
+    label: Line
+
+
+class Role(Strict):
+    """A function that a participant has; never a person."""
+
+    id: Id
+    label: Line
+    party: Id
+    """The party it belongs to."""
+    may_be_secretary: bool = False
+    may_handle_health: bool = False
+
+
+class Requirement(Strict):
+    """How many of one party a meeting needs."""
+
+    party: Id
+    at_least: Annotated[int, Field(ge=0, le=20)]
+
+
+class MeetingRule(Strict):
+    """What a contact meeting needs to be what the plan says it is."""
+
+    requires: tuple[Requirement, ...]
+    secretary_from: Id
+    """The party that the secretary comes from, beside the required numbers."""
+    text: Line
+    source: Line
+
+
+class Measure(Strict):
+    """One kind of measure from the plan's catalogue."""
+
+    number: MeasureNumber
+    title: Line
+    text: Text
+    consent: Literal["required", "voluntary", "usual", "not_personal"]
+    """`required`: can't be set in motion without it; `voluntary`: only if the person wants it; `usual`: asked for
+    where that is possible; `not_personal`: does not concern one person."""
+    guardians: bool = False
+    """Whether guardians must be thought of when the person is under 18."""
+    source: Line
+
+
+class Choice(Strict):
+    """One entry of a list to choose from."""
+
+    id: Id
+    label: Line
+
+
+class AgeBand(Strict):
+    """A span of ages; a birth date is never needed."""
+
+    id: Id
+    label: Line
+    minor: bool
+
+
+class ReviewInterval(Strict):
+    """How long a decision at one level may stand before it is looked at again."""
+
+    level: Code
+    days: Annotated[int, Field(ge=1, le=400)] | None
+
+
+class Retention(Strict):
+    """How long something is kept before it must be renewed, archived or disposed of."""
+
+    id: Id
+    title: Line
+    months: Annotated[int, Field(ge=1, le=600)]
+    basis: Line
+
+
+class Contact(Strict):
+    """A number to call; the organisation fills in its own."""
+
+    id: Id
+    label: Line
+    number: Line | None
+    """None until the organisation has filled in its own."""
+    when: Line
+
+
+class Plan(Strict):
+    """The plan that the organisation works by."""
+
+    title: Line
+    period: Line
+    definitions: dict[Id, Text] = {}
+
+
+class Profile(DataFile):
+    """One organisation's way of working, in one language."""
+
+    format: Literal[1]
+    title: Line
+    organisation: Id
+    """The party that owns the register."""
+    group: Line
+    """What the coordination group is called in the heading of a report."""
+    reference_prefix: Annotated[str, StringConstraints(pattern=r"^[A-ZÆØÅ]{1,4}$")]
+    dated: Day
+    plan: Plan
+    parties: Annotated[tuple[Party, ...], Field(min_length=2)]
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    meeting_rule: MeetingRule
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
+    senders: Annotated[tuple[Choice, ...], Field(min_length=1)]
+    age_bands: Annotated[tuple[AgeBand, ...], Field(min_length=1)]
+    ideologies: Annotated[tuple[Choice, ...], Field(min_length=1)]
+    review: tuple[ReviewInterval, ...] = ()
+    retention: tuple[Retention, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    marking: Line
+    """The classification line of a report."""
+    legal: Slug
+    """Which list of legal bases applies: `profiles/legal/<id>.yaml`."""
+
+    def role(self, role_id: str) -> Role | None:
+        """The role with this id, or None when the profile no longer has it."""
+        return next((role for role in self.roles if role.id == role_id), None)
+
+    def party_label(self, party_id: str) -> str:
+        """The words for a party; its id when the profile no longer has it."""
+        return next((party.label for party in self.parties if party.id == party_id), party_id)
+
+    def age_band(self, band_id: str) -> AgeBand | None:
+        """The age band with this id, or None when the profile no longer has it."""
+        return next((band for band in self.age_bands if band.id == band_id), None)
+
+    def measure(self, number: str) -> Measure | None:
+        """The measure with this number, or None for the group's own and for numbers the profile lacks."""
+        return next((measure for measure in self.measures if measure.number == number), None)
+
+    def review_days(self, level: str, default: int | None) -> int | None:
+        """Days until the next assessment after a decision at `level`; `default` where the profile is silent."""
+        return next((interval.days for interval in self.review if interval.level == level), default)
+
+
+class LegalBasis(Strict):
+    """One legal basis, told in own words. The program never chooses one or says that it applies."""
+
+    id: Id
+    act: Line
+    section: Line
+    title: Line
+    content: Text
+    discloser: tuple[Line, ...]
+    recipient: tuple[Line, ...]
+    conditions: tuple[Line, ...]
+    source: Line
+    checked_on: Day
+    checked_by: Line
+    needs_jurist: bool
+    """Whether a jurist must look at it before anybody leans on it."""
+    note: Text | None = None
+
+
+class LegalBases(DataFile):
+    """The legal bases that people choose from, each with the day somebody last read the law."""
+
+    format: Literal[1]
+    title: Line
+    warning: Text
+    bases: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
+
+    def basis(self, basis_id: str) -> LegalBasis | None:
+        """The basis with this id, or None when the list no longer has it."""
+        return next((basis for basis in self.bases if basis.id == basis_id), None)

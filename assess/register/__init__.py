@@ -1,0 +1,1 @@
+"""Keeping: vault, connection, schema, journal and the verbs."""

@@ -1,0 +1,52 @@
+-- Every trigger of the register. They are dropped before a migration and made again after it, and compared
+-- with this file each time a register is opened. A change here needs a new numbered step.
+
+CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+BEGIN
+    SELECT RAISE(ABORT, 'journal entries are never changed');
+END;
+
+CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
+BEGIN
+    SELECT RAISE(ABORT, 'journal entries are never removed');
+END;
+
+CREATE TRIGGER journal_goes_on_from_its_head BEFORE INSERT ON journal
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
+    OR NEW.prev IS NOT coalesce(
+        (SELECT mac FROM journal ORDER BY seq DESC LIMIT 1),
+        '0000000000000000000000000000000000000000000000000000000000000000'
+    )
+BEGIN
+    SELECT RAISE(ABORT, 'a journal entry must follow the last one');
+END;
+
+CREATE TRIGGER journal_bodies_are_never_changed BEFORE UPDATE ON journal_bodies
+BEGIN
+    SELECT RAISE(ABORT, 'journal bodies are never changed');
+END;
+
+CREATE TRIGGER journal_bodies_follow_their_entry BEFORE INSERT ON journal_bodies
+WHEN NEW.seq IS NOT (SELECT max(seq) FROM journal)
+    OR EXISTS (SELECT 1 FROM journal_bodies WHERE seq = NEW.seq)
+BEGIN
+    SELECT RAISE(ABORT, 'a journal body is written together with its entry');
+END;
+
+CREATE TRIGGER locked_assessments_stay_locked BEFORE UPDATE ON assessments
+WHEN OLD.state = 'locked' AND NEW.state IS NOT 'locked'
+BEGIN
+    SELECT RAISE(ABORT, 'a locked assessment stays locked');
+END;
+
+CREATE TRIGGER locked_ratings_are_never_changed BEFORE UPDATE ON ratings
+WHEN (SELECT state FROM assessments WHERE id = OLD.assessment_id) = 'locked'
+BEGIN
+    SELECT RAISE(ABORT, 'the ratings of a locked assessment are never changed');
+END;
+
+CREATE TRIGGER locked_decisions_are_never_changed BEFORE UPDATE ON decisions
+WHEN (SELECT state FROM assessments WHERE id = OLD.assessment_id) = 'locked'
+BEGIN
+    SELECT RAISE(ABORT, 'the decision of a locked assessment is never changed');
+END;

@@ -1,0 +1,254 @@
+"""The store in one encrypted SQLite file, through sqlite-utils."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import JsonValue, TypeAdapter
+
+from assess.casework.assessment import Assessment
+from assess.casework.case import Case
+from assess.errors import ChangedElsewhere
+from assess.instrument.edition import Edition
+from assess.language import _
+from assess.register.connection import open_existing, settings
+from assess.register.driver import Database
+from assess.register.journal import Entry, Head, Journal, Verification
+from assess.register.migrations import migrate
+from assess.register.shelves import SHELVES, Key, Row, Shelf, assemble, columns, fields, head_row
+from assess.register.store import Act, CaseLine, Place
+from assess.register.vault import DataKey, Kind
+from assess.register.writer import Writer
+
+_Changes = dict[str, JsonValue]
+
+
+class SqliteStore:
+    """Keeps the records in the register at `path`; reads on its own connection, writes on the writer's thread.
+
+    Raises:
+        RegisterError: The register can't be opened; nothing in it was changed.
+    """
+
+    def __init__(self, path: Path, key: DataKey, kind: Kind) -> None:
+        self._journal = Journal(key)
+
+        def opened() -> Database:
+            db = open_existing(path, key, kind)
+            try:
+                migrate(db, path, key)
+            except BaseException:
+                db.close()
+                raise
+            return db
+
+        self._writer = Writer(opened)
+        try:
+            self._db = open_existing(path, key, kind)
+        except BaseException:
+            self._writer.close()
+            raise
+
+    def facts(self) -> Mapping[str, str]:
+        """What the register says of itself."""
+        return {row["key"]: row["value"] for row in self._db.table("register_facts").rows}
+
+    def state_facts(self, facts: Mapping[str, str], act: Act) -> None:
+        """Put facts about the register itself beside those there are."""
+
+        def job(db: Database) -> None:
+            for key, value in facts.items():
+                db.table("register_facts").upsert({"key": key, "value": value}, pk="key")
+            self._write(db, act, {})
+
+        self._writer.do(job)
+
+    def add_case(self, case: Case, act: Act) -> None:
+        """Keep a new case."""
+        row = columns(case)
+
+        def job(db: Database) -> None:
+            db.table("cases").insert(row)
+            self._write(db, act, {"case": case.model_dump(mode="json")})
+
+        self._writer.do(job)
+
+    def case(self, case_id: str) -> Case | None:
+        """The case with this id."""
+        return self._one_case("id = ?", case_id)
+
+    def case_called(self, reference: str) -> Case | None:
+        """The case with this reference."""
+        return self._one_case("reference = ?", reference)
+
+    def references(self) -> tuple[str, ...]:
+        """Every case's reference, sorted."""
+        return tuple(row["reference"] for row in self._db.table("cases").rows_where(select="reference", order_by="1"))
+
+    def case_lines(self) -> tuple[CaseLine, ...]:
+        """Every case in a line, sorted by reference."""
+        return tuple(_case_line(row) for row in self._db.view("case_lines").rows_where(order_by="reference"))
+
+    def edition(self, edition_hash: str) -> Edition | None:
+        """The kept instrument with this hash."""
+        for row in self._db.table("editions").rows_where("hash = ?", [edition_hash]):
+            return Edition.model_validate_json(row["body"])
+        return None
+
+    def bring_in(self, case: Case | None, edition: Edition, assessments: tuple[Assessment, ...], act: Act) -> None:
+        """Keep new assessments whole, with their instrument and, when it is new, their case: all or nothing."""
+
+        def job(db: Database) -> None:
+            if case is not None:
+                db.table("cases").insert(columns(case))
+            for assessment in assessments:
+                db.table("editions").insert(_edition_row(edition, assessment.organisation), ignore=True)
+                db.table("assessments").insert(head_row(assessment))
+                for shelf in SHELVES:
+                    rows = list(shelf.rows(assessment).values())
+                    if rows:
+                        db.table(shelf.table).insert_all(rows)
+                self._write(db, act, {"assessment": assessment.model_dump(mode="json")}, subject=assessment.id)
+
+        self._writer.do(job)
+
+    def change(self, before: Assessment, after: Assessment, act: Act) -> None:
+        """Replace `before` by `after`; refuses when somebody else has changed it meanwhile."""
+        head = head_row(after)
+        changes = _changes(before, after)
+
+        def job(db: Database) -> None:
+            known = db.table("assessments").rows_where("id = ? AND revision = ?", [before.id, before.revision])
+            if next(iter(known), None) is None:
+                raise ChangedElsewhere(
+                    _("Vurderingen er endret fra et annet vindu. Det du sist skrev, er ikke lagret."),
+                    _("Gå ut av møtet og inn igjen, så ser dere det som gjelder."),
+                )
+            db.table("assessments").update(before.id, head)
+            for shelf, put, gone in changes:
+                for row in put:
+                    db.table(shelf.table).upsert(row, pk=["assessment_id", *shelf.key])
+                for key in gone:
+                    db.table(shelf.table).delete((before.id, *key) if key else before.id)
+            self._write(db, act, {**_told(changes), "assessment": {**head}})
+
+        self._writer.do(job)
+
+    def assessment(self, assessment_id: str) -> Assessment | None:
+        """The assessment with this id, whole."""
+        for head in self._db.table("assessments").rows_where("id = ?", [assessment_id]):
+            return self._assembled(head)
+        return None
+
+    def assessments_of(self, case_id: str) -> tuple[Assessment, ...]:
+        """A case's assessments, oldest first."""
+        heads = list(self._db.table("assessments").rows_where("case_id = ?", [case_id], order_by="number"))
+        return tuple(self._assembled(head) for head in heads)
+
+    def place(self, assessment_id: str) -> Place | None:
+        """Where the meeting was left."""
+        for row in self._db.table("places").rows_where("assessment_id = ?", [assessment_id]):
+            return Place(row["step"], row["item"])
+        return None
+
+    def remember(self, assessment_id: str, place: Place) -> None:
+        """Remember where the meeting is."""
+
+        def job(db: Database) -> None:
+            for head in db.table("assessments").rows_where("id = ?", [assessment_id], select="organisation"):
+                row = {"assessment_id": assessment_id, "organisation": head["organisation"]}
+                db.table("places").upsert({**row, "step": place.step, "item": place.item}, pk="assessment_id")
+
+        self._writer.do(job)
+
+    def note(self, act: Act) -> Head:
+        """Write a journal entry that changes no record."""
+        return self._writer.do(lambda db: self._write(db, act, {}))
+
+    def head(self) -> Head:
+        """The journal's head now."""
+        return self._journal.head(self._db)
+
+    def entries(self, since: int = 0, limit: int = 1000) -> list[Entry]:
+        """Journal entries after number `since`, oldest first."""
+        return self._journal.entries(self._db, since, limit)
+
+    def verify(self) -> Verification:
+        """Read the whole journal and say where it first isn't as it was written."""
+        return self._journal.verify(self._db)
+
+    def settings(self) -> Mapping[str, str | int]:
+        """Every setting of the database, read back."""
+        return settings(self._db)
+
+    def close(self) -> None:
+        """Finish what waits and close."""
+        self._db.close()
+        self._writer.close()
+
+    def _one_case(self, where: str, value: str) -> Case | None:
+        for row in self._db.table("cases").rows_where(where, [value]):
+            return Case.model_validate(fields(Case, row), strict=False)
+        return None
+
+    def _assembled(self, head: Mapping[str, str | int | None]) -> Assessment:
+        parts = {
+            shelf.field: shelf.read(self._db.table(shelf.table).rows_where("assessment_id = ?", [head["id"]]))
+            for shelf in SHELVES
+        }
+        return assemble(head, parts)
+
+    def _write(self, db: Database, act: Act, changes: _Changes, subject: str = "") -> Head:
+        body = {**(act.body or {}), **changes}
+        return self._journal.append(
+            db,
+            at=act.at,
+            actor=act.actor,
+            action=act.action,
+            subject=subject or act.subject,
+            case_id=act.case_id,
+            body=body,
+        )
+
+
+def _changes(before: Assessment, after: Assessment) -> list[tuple[Shelf, list[Row], list[Key]]]:
+    """What to put and what to delete in each table; a tuple that is the same object has not changed."""
+    found = []
+    for shelf in SHELVES:
+        if _same(shelf, before, after):
+            continue
+        old, new = shelf.rows(before), shelf.rows(after)
+        put = [row for key, row in new.items() if old.get(key) != row]
+        gone = [key for key in old if key not in new]
+        if put or gone:
+            found.append((shelf, put, gone))
+    return found
+
+
+def _edition_row(edition: Edition, organisation: str) -> Row:
+    return {
+        "hash": edition.hash,
+        "organisation": organisation,
+        "instrument_id": edition.instrument.id,
+        "version": edition.instrument.version,
+        "body": edition.model_dump_json(by_alias=True),
+    }
+
+
+def _same(shelf: Shelf, before: Assessment, after: Assessment) -> bool:
+    return shelf.records(before) is shelf.records(after)
+
+
+def _told(changes: list[tuple[Shelf, list[Row], list[Key]]]) -> _Changes:
+    told: _Changes = {}
+    for shelf, put, gone in changes:
+        if put:
+            told[shelf.table] = [dict(row) for row in put]
+        if gone:
+            told[f"{shelf.table} removed"] = [list(key) for key in gone]
+    return told
+
+
+def _case_line(row: Mapping[str, str | int | None]) -> CaseLine:
+    return TypeAdapter(CaseLine).validate_python(dict(row))

@@ -1,0 +1,127 @@
+"""The port to whatever keeps the records: what the verbs need, and no more.
+
+A store keeps frozen records and gives them back equal. Each writing method is one transaction, acknowledged only
+once it survives a power cut, and writes its journal entry in the same transaction. Identifiers are text, moments
+are UTC; no SQL shows above this line. `sqlite_store.py` is the one implementation; another (for several sites)
+must pass the same contract tests in `tests/unit/test_store.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from assess.casework.assessment import Assessment
+from assess.casework.case import Case
+from assess.instrument.edition import Edition
+from assess.register.journal import Entry, Head, Verification
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who did what to which record, as the journal tells it."""
+
+    at: datetime
+    actor: str
+    """A role's code or an opaque id; never a name."""
+    action: str
+    subject: str = ""
+    case_id: str = ""
+    body: Mapping[str, JsonValue] | None = None
+    """What else should be known; what changed is added by the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a meeting was left: the step, and the item or field in it."""
+
+    step: str
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case as home shows it: its latest assessment in a line. None where there is no assessment yet."""
+
+    case_id: str
+    reference: str
+    summary: str
+    phase: str
+    assessment_id: str | None
+    number: int | None
+    state: str | None
+    held_on: date | None
+    review_on: date | None
+    level: str | None
+    need: str | None
+    measures: int
+    next_deadline: date | None
+    assessments: int
+
+
+class Store(Protocol):
+    """What the verbs stand on. Every method raises `RegisterError` when the store can't do it."""
+
+    def facts(self) -> Mapping[str, str]:
+        """What the register says of itself: its profile, organisation and when it was made."""
+
+    def state_facts(self, facts: Mapping[str, str], act: Act) -> None:
+        """Put facts about the register itself beside those there are."""
+
+    def add_case(self, case: Case, act: Act) -> None:
+        """Keep a new case."""
+
+    def case(self, case_id: str) -> Case | None:
+        """The case with this id."""
+
+    def case_called(self, reference: str) -> Case | None:
+        """The case with this reference."""
+
+    def references(self) -> tuple[str, ...]:
+        """Every case's reference, sorted."""
+
+    def case_lines(self) -> tuple[CaseLine, ...]:
+        """Every case in a line, sorted by reference."""
+
+    def edition(self, edition_hash: str) -> Edition | None:
+        """The kept instrument with this hash."""
+
+    def bring_in(self, case: Case | None, edition: Edition, assessments: tuple[Assessment, ...], act: Act) -> None:
+        """Keep new assessments whole, with their instrument and, when it is new, their case: all or nothing."""
+
+    def change(self, before: Assessment, after: Assessment, act: Act) -> None:
+        """Replace `before` by `after`; refuses when somebody else has changed it meanwhile."""
+
+    def assessment(self, assessment_id: str) -> Assessment | None:
+        """The assessment with this id, whole."""
+
+    def assessments_of(self, case_id: str) -> tuple[Assessment, ...]:
+        """A case's assessments, oldest first."""
+
+    def place(self, assessment_id: str) -> Place | None:
+        """Where the meeting was left."""
+
+    def remember(self, assessment_id: str, place: Place) -> None:
+        """Remember where the meeting is."""
+
+    def note(self, act: Act) -> Head:
+        """Write a journal entry that changes no record, such as an export or a view."""
+
+    def head(self) -> Head:
+        """The journal's head now."""
+
+    def entries(self, since: int = 0, limit: int = 1000) -> list[Entry]:
+        """Journal entries after number `since`, oldest first."""
+
+    def verify(self) -> Verification:
+        """Read the whole journal and say where it first isn't as it was written."""
+
+    def settings(self) -> Mapping[str, str | int]:
+        """Every setting of the database, read back."""
+
+    def close(self) -> None:
+        """Finish what waits and close."""

@@ -1,0 +1,1 @@
+"""Records to view to HTML to PDF."""

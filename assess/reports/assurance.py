@@ -1,0 +1,148 @@
+"""How the assessment is vouched for: checklist, signatures, later additions, and what it was made with."""
+
+from __future__ import annotations
+
+from assess.casework.quality import Signature
+from assess.instrument.model import Quality
+from assess.judgement.quality import Finding, findings
+from assess.language import _
+from assess.reports import wording
+from assess.reports.dossier import Dossier
+from assess.reports.view import Cell, Fact, Section, Table
+
+
+def checklist_section(dossier: Dossier) -> Section | None:
+    """The automatic findings and the group's own answers; None for an instrument without a checklist."""
+    lines = dossier.instrument.quality
+    if not lines:
+        return None
+    found = {finding.check: finding for finding in findings(dossier.folder)}
+    return Section(
+        heading=_("Kvalitetskontroll"),
+        intro=(_("Den samme lista brukes av veilederen som leser vurderingen etterpå."),),
+        tables=(
+            Table(
+                kind="checks",
+                columns=(_("Punkt"), _("Svar"), _("Merknad")),
+                rows=tuple(
+                    _automatic(line, found[line.auto]) if line.auto is not None else _own(dossier, line)
+                    for line in lines
+                ),
+            ),
+        ),
+    )
+
+
+def signature_section(dossier: Dossier) -> Section:
+    """Who vouched for exactly this content, what was added later, and who was called while it was stopped."""
+    return Section(
+        heading=_("Signaturer og tillegg"),
+        tables=(_signatures(dossier), *_addenda(dossier), *_calls(dossier)),
+    )
+
+
+def colophon(dossier: Dossier) -> Section:
+    """The instrument, its licence and worth, its sources, and what proves that this page is what was decided."""
+    instrument, assessment, profile = dossier.instrument, dossier.assessment, dossier.profile
+    pin, rights = assessment.instrument, instrument.rights
+    facts = [
+        Fact(_("Verktøy"), f"{instrument.title} ({pin.id} {pin.version})"),
+        Fact(_("Gyldighet"), _validity(dossier)),
+        Fact(_("Skal ikke brukes til"), " ".join(instrument.use.not_for)),
+        Fact(_("Lisens"), " ".join((f"{rights.licence}, {rights.holder}.", rights.note or "")).strip()),
+        Fact(_("Verktøyets fingeravtrykk"), spaced(pin.hash)),
+        Fact(_("Plan og profil"), f"{profile.plan.title} ({profile.id} {profile.version})"),
+        Fact(_("Innholdets fingeravtrykk"), spaced(assessment.digest)),
+        Fact(_("Journalens hode"), dossier.journal_head or _("ingen journal")),
+        Fact(_("Skrevet ut"), wording.day(dossier.printed_on)),
+        Fact(_("Klokkeslett"), wording.capital(wording.clock())),
+    ]
+    return Section(
+        heading=_("Om verktøyet og dokumentet"),
+        facts=tuple(fact for fact in facts if fact.text),
+        tables=_sources(dossier),
+    )
+
+
+def spaced(digest: str) -> str:
+    """A fingerprint in groups of four, so that people can compare it."""
+    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+
+
+def _validity(dossier: Dossier) -> str:
+    note = dossier.instrument.use.validation_note
+    if dossier.instrument.use.validation != "none":
+        return note
+    plain = _("ikke validert – støtte for faglig skjønn")
+    return note if plain in note else f"{wording.capital(plain)}. {note}"
+
+
+def _automatic(line: Quality, finding: Finding) -> tuple[Cell, ...]:
+    note = _("Gjelder {items}.").format(items=", ".join(finding.items)) if finding.items and not finding.met else ""
+    if finding.met:
+        answer = _("✓ i orden")
+    else:
+        answer = _("✗ mangler") if finding.blocking else _("○ bør ses på")
+    return (Cell(line.text), Cell(lead=answer), Cell(note, notes=(_("kontrollert av programmet"),)))
+
+
+def _own(dossier: Dossier, line: Quality) -> tuple[Cell, ...]:
+    given = next((one for one in dossier.assessment.checks if one.check == line.id), None)
+    if given is None:
+        return (Cell(line.text), Cell(lead=_("Ikke besvart")), Cell("–"))
+    words = {"yes": _("Ja"), "no": _("Nei"), "not_relevant": _("Ikke relevant")}[given.answer]
+    return (Cell(line.text), Cell(lead=words), Cell(given.note or "–"))
+
+
+def _signatures(dossier: Dossier) -> Table:
+    return Table(
+        kind="signatures",
+        heading=_("Signaturer"),
+        columns=(_("Rolle"), _("Part"), _("Signert"), _("Gjelder")),
+        rows=tuple(
+            (
+                Cell(lead=one.signed_as),
+                Cell(dossier.profile.party_label(one.party)),
+                Cell(wording.moment(one.signed_at)),
+                Cell(_worth(one, dossier.assessment.digest)),
+            )
+            for one in dossier.assessment.signatures
+        ),
+        empty=_("Ingen har signert."),
+    )
+
+
+def _worth(signature: Signature, digest: str) -> str:
+    if signature.void:
+        return _("Nei, innholdet ble endret etterpå")
+    return _("Ja, akkurat dette innholdet") if signature.digest == digest else _("Nei, innholdet er et annet")
+
+
+def _addenda(dossier: Dossier) -> tuple[Table, ...]:
+    rows = tuple((Cell(wording.moment(one.added_at)), Cell(one.by), Cell(one.text)) for one in dossier.assessment.addenda)
+    if not rows:
+        return ()
+    heading = _("Tillegg etter signering")
+    return (Table(kind="events", heading=heading, columns=(_("Tid"), _("Av"), _("Tillegg")), rows=rows),)
+
+
+def _calls(dossier: Dossier) -> tuple[Table, ...]:
+    rows = tuple(
+        (
+            Cell(wording.moment(one.called_at)),
+            Cell(_("{by} ringte {whom}").format(by=one.by, whom=one.whom)),
+            Cell(one.note or "–"),
+        )
+        for one in dossier.assessment.calls
+    )
+    if not rows:
+        return ()
+    heading = _("Varslinger mens møtet sto stille")
+    return (Table(kind="events", heading=heading, columns=(_("Tid"), _("Hvem"), _("Hva ble sagt")), rows=rows),)
+
+
+def _sources(dossier: Dossier) -> tuple[Table, ...]:
+    rows = tuple((Cell(one.title), Cell(one.used_for)) for one in dossier.instrument.sources)
+    if not rows:
+        return ()
+    return (Table(kind="sources", heading=_("Kilder"), columns=(_("Kilde"), _("Brukt til")), rows=rows),)

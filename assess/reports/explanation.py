@@ -1,0 +1,143 @@
+"""How the group explained the case, checked rights, where each party stood, and the plan in full."""
+
+from __future__ import annotations
+
+from assess.instrument.model import RightsCheck
+from assess.judgement.rights import rights_view
+from assess.language import _
+from assess.reports import wording
+from assess.reports.dossier import Dossier
+from assess.reports.view import Cell, Prose, Section, Table
+
+
+def formulation_section(dossier: Dossier) -> Section | None:
+    """The group's own words to each prompt, and the scenarios; None for an instrument without prompts."""
+    assessment, instrument = dossier.assessment, dossier.instrument
+    if not instrument.prompts and not assessment.scenarios:
+        return None
+    return Section(
+        heading=_("Gruppas forklaring"),
+        prose=tuple(_answer(prompt.title, assessment.prompt(prompt.id)) for prompt in instrument.prompts),
+        tables=tuple(
+            Table(
+                kind="pairs",
+                heading=_("Scenario {number}").format(number=number),
+                columns=(_("Spørsmål"), _("Gruppas svar")),
+                rows=tuple(
+                    (Cell(field.title), Cell(scenario.fields.get(field.id, "") or "–"))
+                    for field in instrument.scenario_fields
+                ),
+            )
+            for number, scenario in enumerate(assessment.scenarios, 1)
+        ),
+    )
+
+
+def rights_section(dossier: Dossier) -> Section | None:
+    """The rights check and what it looked at; None for an instrument that asks none."""
+    checks = dossier.instrument.rights_checks
+    if not checks:
+        return None
+    view = rights_view(dossier.assessment, dossier.instrument)
+    seen = []
+    if view.lawful:
+        numbers = ", ".join(str(one.number) for one in view.lawful)
+        seen.append(_("Merket som lovlig ytring, tro, klesdrakt eller forsamling: nr. {numbers}.").format(numbers=numbers))
+    else:
+        seen.append(_("Ingen opplysninger er merket som lovlig ytring, tro, klesdrakt eller forsamling."))
+    if view.only_lawful:
+        items = wording.listed(wording.named(dossier.instrument, item) for item in view.only_lawful)
+        seen.append(_("Bare lovlige opplysninger taler for {items}.").format(items=items))
+    if view.only_expression:
+        seen.append(_("Alt gruppa satte over laveste trinn på risikosiden, handler om ytringer og ikke om handlinger."))
+    return Section(
+        heading=_("Rettighetskontroll"),
+        intro=(" ".join(seen),),
+        tables=(
+            Table(
+                kind="rights",
+                columns=(_("Spørsmål"), _("Svar"), _("Begrunnelse")),
+                rows=tuple(_right(dossier, check) for check in checks),
+            ),
+        ),
+    )
+
+
+def levels_section(dossier: Dossier) -> Section | None:
+    """Each party's own level beside the group's; None for an instrument without a concern level."""
+    assessment, instrument = dossier.assessment, dossier.instrument
+    if instrument.level_outcome is None:
+        return None
+    labels = {choice.code: choice.label for choice in instrument.outcome(instrument.level_outcome).choices()}
+    rows = [
+        (
+            Cell(dossier.profile.party_label(one.party)),
+            Cell(lead=labels.get(one.level, one.level)),
+            Cell(one.reason or "–"),
+        )
+        for one in assessment.party_levels
+    ]
+    decision = assessment.decision
+    if decision is not None:
+        sure = _("sikkerhet: {confidence}").format(confidence=wording.confidence(decision.confidence))
+        rows.append(
+            (
+                Cell(lead=_("Gruppa")),
+                Cell(lead=labels.get(decision.level, decision.level), notes=(sure,)),
+                Cell(decision.reason, notes=(_("satt {moment}").format(moment=wording.moment(decision.decided_at)),)),
+            )
+        )
+    return Section(
+        heading=_("Hver parts eget nivå"),
+        intro=(_("Partene sa sitt før gruppa satte nivået."),),
+        tables=(
+            Table(
+                kind="levels",
+                columns=(_("Part"), _("Nivå"), _("Begrunnelse")),
+                rows=tuple(rows),
+                empty=_("Ingen part har gitt et nivå ennå."),
+            ),
+        ),
+    )
+
+
+def plan_section(dossier: Dossier) -> Section | None:
+    """What each measure should affect, and whether it could do harm; None without measures."""
+    measures, instrument = dossier.assessment.measures, dossier.instrument
+    if not measures:
+        return None
+    rows = []
+    for one in measures:
+        known = dossier.profile.measure(one.number)
+        title = f"{one.number} {known.title}" if known is not None else _("Eget tiltak")
+        items = "\n".join(wording.named(instrument, item) for item in one.items)
+        guardians = (_("Foresatte: {words}").format(words=one.guardians),) if one.guardians.strip() else ()
+        rows.append(
+            (
+                Cell(one.text, lead=title, notes=guardians),
+                Cell(items or _("ikke oppgitt")),
+                Cell(one.harm or _("ikke besvart")),
+            )
+        )
+    return Section(
+        heading=_("Tiltakene nærmere"),
+        tables=(
+            Table(
+                kind="measures",
+                columns=(_("Tiltak"), _("Skal virke på"), _("Kan dette gjøre vondt verre?")),
+                rows=tuple(rows),
+            ),
+        ),
+    )
+
+
+def _answer(title: str, text: str) -> Prose:
+    return Prose(title, text or _("Ikke besvart."), missing=not text.strip())
+
+
+def _right(dossier: Dossier, check: RightsCheck) -> tuple[Cell, ...]:
+    answer = dossier.assessment.rights_answer(check.id)
+    words = {"yes": _("Ja"), "no": _("Nei"), "": ""}[answer.answer]
+    if not words and not answer.text.strip():
+        words = _("Ikke besvart")
+    return (Cell(check.question), Cell(lead=words or "–"), Cell(answer.text or "–"))

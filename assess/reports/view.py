@@ -1,0 +1,92 @@
+"""What a template draws: finished words in a few shapes, and nothing to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Look = Literal["plain", "concern", "strong", "strength", "unknown", "unsought", "blank"]
+"""How a code is drawn. Its words always stand beside it."""
+
+TableKind = Literal[
+    "items",
+    "ledger",
+    "unknowns",
+    "decided",
+    "measures",
+    "reasons",
+    "alarms",
+    "rights",
+    "levels",
+    "checks",
+    "signatures",
+    "events",
+    "pairs",
+    "sources",
+]
+"""Which widths a table has; each is laid out in the stylesheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code as a small mark."""
+
+    text: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: a mark, some strong words, running text, and quieter lines below, each of which may be missing."""
+
+    text: str = ""
+    lead: str = ""
+    notes: tuple[str, ...] = ()
+    code: Code | None = None
+    struck: bool = False
+    """Whether the text no longer counts; its notes say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first column heads its rows."""
+
+    kind: TableKind
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    heading: str = ""
+    note: str = ""
+    """A quiet line beside the heading."""
+    intro: str = ""
+    empty: str = ""
+    """What stands in its place when it has no rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what stands beside it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A short heading with the group's own words, or the program's, below it."""
+
+    heading: str
+    text: str
+    missing: bool = False
+    """Whether the text only says that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the proof behind the decision."""
+
+    heading: str
+    intro: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    tables: tuple[Table, ...] = ()
+    fresh_page: bool = False

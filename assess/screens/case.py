@@ -1,0 +1,186 @@
+"""A case: all its assessments, and the ways on from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import DataTable, Static
+
+from assess.casework.assessment import Assessment, label_of
+from assess.casework.case import Case
+from assess.errors import AssessError
+from assess.instrument.library import Library
+from assess.judgement.coverage import coverage
+from assess.language import _, spoken
+from assess.profile.load import Profiles
+from assess.register.register import Register
+from assess.screens.frame import Frame
+from assess.screens.home import INSTRUMENT
+from assess.screens.keys import KeyEntry, Place, bindings_for
+from assess.screens.local_time import day_text
+from assess.screens.make_report import make_report
+from assess.screens.meeting.desk import Desk
+from assess.screens.terminal import plain, plain_cell
+from assess.screens.widgets.confirm import Confirm
+
+
+class CaseScreen(Frame):
+    """The timeline of one case's assessments, latest first."""
+
+    place: ClassVar[Place] = "case"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for("case"),
+        Binding("n", "new_assessment", show=False),
+        Binding("c", "compare", show=False),
+        Binding("escape,backspace", "leave", show=False),
+    ]
+
+    def __init__(
+        self, register: Register, case: Case, library: Library, profiles: Profiles, *, resume: str = ""
+    ) -> None:
+        super().__init__(case.reference, exercise=register.demonstration)
+        self._register = register
+        self._case = case
+        self._library = library
+        self._profiles = profiles
+        self._resume = resume
+        self._assessments: tuple[Assessment, ...] = ()
+        self._about = Static(classes="text reading")
+        self._empty = Static(classes="text reading")
+        self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="assessments")
+
+    def body(self) -> Iterable[Widget]:
+        """What the case is about, and its assessments."""
+        yield Vertical(
+            Static(plain(self._case.reference), classes="heading"),
+            self._about,
+            self._empty,
+            self._table,
+            classes="body",
+        )
+
+    def own_keys(self) -> list[KeyEntry]:
+        """Opening, beginning and comparing assessments."""
+        return [
+            KeyEntry("↵", _("Åpne"), ""),
+            KeyEntry("n", _("Nytt kontaktmøte"), "screen.new_assessment"),
+            KeyEntry("c", _("Sammenlign"), "screen.compare"),
+            KeyEntry("⌫", _("Tilbake"), "screen.leave"),
+        ]
+
+    def again(self) -> Frame:
+        """The same screen in the language spoken now."""
+        return CaseScreen(self._register, self._case, self._library, self._profiles)
+
+    def on_mount(self) -> None:
+        """Go straight to the meeting that was open, when there was one."""
+        if self._resume:
+            wanted, self._resume = self._resume, ""
+            self._open(wanted)
+
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+        """Show what has changed while other screens were open."""
+        self._fill()
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Open the assessment where it was left."""
+        if event.row_key.value is not None:
+            self._open(event.row_key.value)
+
+    def action_new_assessment(self) -> None:
+        """Begin a new contact meeting, after asking when one is unfinished."""
+        if any(one.state == "draft" for one in self._assessments):
+            question = _("Det finnes en uferdig vurdering. Vil dere likevel begynne på en ny?")
+            self.app.push_screen(Confirm(question, _("Begynn på ny")), self._begin_if)
+        else:
+            self._begin()
+
+    def action_compare(self) -> None:
+        """Put two of the case's assessments side by side: the one under the cursor and the one before it."""
+        from assess.screens.compare import CompareScreen  # noqa: PLC0415
+
+        if len(self._assessments) < 2:
+            self.notify(_("Det må være to vurderinger for å sammenligne."))
+            return
+        at = len(self._assessments) - 1 - max(self._table.cursor_row, 0)
+        later = max(at, 1)
+        self.app.push_screen(CompareScreen(self._register, self._case, self._assessments, later - 1, later))
+
+    def action_make_report(self) -> None:
+        """Make the PDF of the assessment under the cursor."""
+        if self._assessments:
+            chosen = self._assessments[len(self._assessments) - 1 - max(self._table.cursor_row, 0)]
+            make_report(self, Desk(self._register, self._case, chosen, self._profiles))
+
+    def action_leave(self) -> None:
+        """Go back home."""
+        self.dismiss()
+
+    def _begin_if(self, sure: bool | None) -> None:  # noqa: FBT001  the dialog's answer
+        if sure:
+            self._begin()
+
+    def _begin(self) -> None:
+        today = self._register.now().astimezone().date()
+        try:
+            started = self._register.start(self._case, self._library.edition(INSTRUMENT), today)
+        except AssessError as error:
+            self.refuse(error)
+            return
+        self._open(started.id)
+
+    def _open(self, assessment_id: str) -> None:
+        from assess.screens.meeting.meeting import MeetingScreen  # noqa: PLC0415
+
+        try:
+            desk = Desk(self._register, self._case, self._register.assessment(assessment_id), self._profiles)
+        except AssessError as error:
+            self.refuse(error)
+            return
+        self.app.push_screen(MeetingScreen(desk, exercise=self._register.demonstration))
+
+    def _fill(self) -> None:
+        profile = self._profiles.profile(self._register.profile, spoken())
+        band = profile.age_band(self._case.age_band)
+        sender = next((one.label for one in profile.senders if one.id == self._case.sender), self._case.sender)
+        words = _("Alder: {age} · Bekymringen kom fra: {sender}").format(
+            age=band.label if band is not None else self._case.age_band, sender=sender
+        )
+        self._about.update(plain(f"{self._case.summary}\n{words}"))
+        self._assessments = self._register.assessments_of(self._case.id)
+        self._empty.update(_("Ingen vurdering ennå. Trykk n for å begynne et kontaktmøte."))
+        self._empty.display = not self._assessments
+        self._table.display = bool(self._assessments)
+        kept = self._table.cursor_row
+        self._table.clear(columns=True)
+        for name in (_("Vurdering"), _("Møte"), _("Nivå"), _("Hjelpebehov"), _("Kjent"), _("Tilstand")):
+            self._table.add_column(name)
+        for one in reversed(self._assessments):
+            self._table.add_row(*self._cells(one), key=one.id)
+        if self._assessments:
+            self._table.move_cursor(row=min(kept, len(self._assessments) - 1))
+            self._table.focus()
+
+    def _cells(self, one: Assessment) -> list[object]:
+        instrument = self._register.edition(one).spoken(spoken())
+        level = need = "–"
+        if one.decision is not None and instrument.level_outcome is not None:
+            choice = instrument.outcome(instrument.level_outcome).choice(one.decision.level)
+            level = f"{choice.code} {choice.label}"
+        if one.help_need is not None and instrument.help_outcome is not None:
+            need = instrument.outcome(instrument.help_outcome).choice(one.help_need.need).label
+        known = coverage(one, instrument)
+        state = _("låst {day}").format(day=day_text(one.locked_at.date())) if one.locked_at else _("utkast")
+        return [
+            plain_cell(label_of(one, self._case.reference)),
+            plain_cell(day_text(one.meeting.held_on)),
+            plain_cell(level),
+            plain_cell(need),
+            plain_cell(_("{known} av {total}").format(known=known.known, total=known.total)),
+            plain_cell(state),
+        ]

@@ -1,0 +1,107 @@
+"""F8, Akutt: stop, call, and note who called whom. The assessment is finished afterwards."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from assess.casework.deeds.planning import NoteCall
+from assess.casework.plan import AcuteCall
+from assess.errors import AssessError
+from assess.language import _, spoken
+from assess.profile.load import Profiles
+from assess.screens.local_time import moment_text
+from assess.screens.meeting.meeting import MeetingScreen
+from assess.screens.terminal import plain
+from assess.screens.widgets.prompt_text import TextLine
+
+
+class EmergencyScreen(ModalScreen[None]):
+    """Numbers first, then the duty to avert, then the log of calls when a meeting is open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f8", "dismiss", show=False, priority=True)]
+
+    def __init__(self, meeting: MeetingScreen | None, profiles: Profiles, profile: str) -> None:
+        super().__init__()
+        self._meeting = meeting
+        self._profile = profiles.profile(profile, spoken())
+        self._legal = profiles.legal(self._profile.legal, spoken())
+        self._whom = TextLine(placeholder=_("Hvem ble varslet? For eksempel: politiets operasjonssentral"), id="whom")
+        self._by = TextLine(placeholder=_("Hvem ringte? Skriv rollen"), id="by")
+        self._note = TextLine(placeholder=_("Hva ble avtalt?"), id="note")
+        self._said = Static(id="said", classes="text")
+
+    def compose(self) -> ComposeResult:
+        """Compose the page."""
+        with VerticalScroll(classes="dialog", id="emergency", can_focus=False):
+            yield Static(_("Akutt: stopp møtet og handle nå"), classes="fault")
+            yield Static(
+                _("Er liv eller helse i fare, ring først. Vurderingen skrives ferdig etterpå."), classes="text"
+            )
+            for contact in self._profile.contacts:
+                number = contact.number or _("eget nummer")
+                yield Static(plain(f"{number:<12} {contact.label} – {contact.when}"))
+            yield Static("")
+            duty = next((basis for basis in self._legal.bases if "196" in basis.section), None)
+            if duty is not None:
+                yield Static(plain(f"{duty.title} ({duty.act} {duty.section})"), classes="subheading")
+                yield Static(plain(duty.content), classes="text reading")
+            if self._meeting is not None:
+                yield Static(_("Hvem varslet hvem?"), classes="subheading")
+                yield self._whom
+                yield self._by
+                yield self._note
+                yield Button(_("Noter samtalen nå"), id="note-call", compact=True)
+                yield self._said
+            yield Static(_("Escape eller F8 lukker."), classes="muted")
+
+    def on_mount(self) -> None:
+        """Show the calls noted so far."""
+        self._show()
+        if self._meeting is not None:
+            self._whom.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next field."""
+        event.stop()
+        self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Note the call with this moment."""
+        event.stop()
+        if self._meeting is None:
+            return
+        if not self._whom.line.strip():
+            self._say(_("Skriv hvem som ble varslet."))
+            return
+        desk = self._meeting.desk
+        call = AcuteCall(
+            id=desk.new_id(),
+            called_at=desk.now(),
+            whom=self._whom.line.strip(),
+            by=self._by.line.strip(),
+            note=self._note.line.strip(),
+        )
+        try:
+            desk.do(NoteCall(call))
+        except AssessError as error:
+            self._say(str(error))
+            return
+        for field in (self._whom, self._by, self._note):
+            field.value = ""
+        self._meeting.on_step_pane_saved()
+        self._show()
+
+    def _show(self) -> None:
+        if self._meeting is None:
+            return
+        calls = self._meeting.desk.assessment.calls
+        self._say("\n".join(f"{moment_text(call.called_at)}  {call.whom} – {call.by}. {call.note}" for call in calls))
+
+    def _say(self, words: str) -> None:
+        self._said.update(plain(words))

@@ -1,0 +1,175 @@
+"""Home: every case in a line, what must be dealt with first on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import DataTable, Static
+
+from assess.instrument.library import Library
+from assess.instrument.model import Instrument
+from assess.language import _, spoken
+from assess.profile.load import Profiles
+from assess.register.register import Register
+from assess.register.store import CaseLine
+from assess.screens.frame import Frame
+from assess.screens.keys import KeyEntry, Place, bindings_for
+from assess.screens.local_time import day_text
+from assess.screens.terminal import plain, plain_cell
+
+INSTRUMENT = "vrb"
+"""The instrument that a contact meeting uses."""
+
+
+class HomeScreen(Frame):
+    """The cases by next review, overdue ones first and said in words."""
+
+    place: ClassVar[Place] = "home"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("home"), Binding("n", "new_case", show=False)]
+
+    def __init__(self, register: Register, library: Library, profiles: Profiles, *, resume: str = "") -> None:
+        super().__init__(_("Sakene"), exercise=register.demonstration)
+        self._register = register
+        self._library = library
+        self._profiles = profiles
+        self._resume = resume
+        self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="cases")
+        self._heading = Static(classes="heading")
+        self._attention = Static(id="attention", classes="text")
+        self._empty = Static(id="empty", classes="text reading")
+
+    def body(self) -> Iterable[Widget]:
+        """What must be dealt with, and the cases."""
+        yield Vertical(self._heading, self._attention, self._empty, self._table, classes="body")
+
+    def own_keys(self) -> list[KeyEntry]:
+        """Opening and making cases."""
+        return [KeyEntry("↵", _("Åpne"), ""), KeyEntry("n", _("Ny sak"), "screen.new_case")]
+
+    def again(self) -> Frame:
+        """The same screen in the language spoken now."""
+        return HomeScreen(self._register, self._library, self._profiles)
+
+    def on_mount(self) -> None:
+        """Show the cases, or go straight to the meeting that was open."""
+        if self._resume:
+            found = self._register.assessment(self._resume)
+            self._open_case(found.case_id, found.id)
+
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+        """Show what has changed while other screens were open."""
+        self._fill()
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Open the case."""
+        if event.row_key.value is not None:
+            self._open_case(event.row_key.value)
+
+    def action_new_case(self) -> None:
+        """Make a new case."""
+        from assess.screens.new_case import NewCaseScreen  # noqa: PLC0415
+
+        self.app.push_screen(NewCaseScreen(self._register, self._profiles), self._made)
+
+    def lines(self) -> tuple[CaseLine, ...]:
+        """Every case in a line, as search needs them."""
+        return self._register.case_lines()
+
+    def open_case(self, case_id: str) -> None:
+        """Open a case, as search does."""
+        self._open_case(case_id)
+
+    def _made(self, case_id: str | None) -> None:
+        if case_id is not None:
+            self._open_case(case_id)
+
+    def _open_case(self, case_id: str, assessment_id: str = "") -> None:
+        from assess.screens.case import CaseScreen  # noqa: PLC0415
+
+        case = self._register.case(case_id)
+        self.app.push_screen(CaseScreen(self._register, case, self._library, self._profiles, resume=assessment_id))
+
+    def _fill(self) -> None:
+        today = self._register.now().astimezone().date()
+        lines = sorted(self._register.case_lines(), key=lambda line: _urgency(line, today))
+        instrument = self._library.edition(INSTRUMENT).spoken(spoken())
+        self._heading.update(plain(_("{count} saker").format(count=len(lines)) if lines else _("Ingen saker ennå")))
+        self._empty.update(_("Trykk n for å opprette den første saken. En sak har en referanse, aldri et navn."))
+        self._empty.display = not lines
+        self._table.display = bool(lines)
+        words = _attention(lines, today)
+        self._attention.update(plain(words))
+        self._attention.display = bool(words)
+        kept = self._table.cursor_row
+        self._table.clear(columns=True)
+        for name in (_("Sak"), _("Nivå"), _("Hjelpebehov"), _("Neste vurdering"), _("Tiltak"), _("Siste møte")):
+            self._table.add_column(name)
+        for line in lines:
+            self._table.add_row(*_cells(line, instrument, today), key=line.case_id)
+        if lines:
+            self._table.move_cursor(row=min(kept, len(lines) - 1))
+            self._table.focus()
+
+
+def _urgency(line: CaseLine, today: date) -> tuple[bool, bool, date, str]:
+    """Drafts and overdue reviews first, then by next review; cases without one last."""
+    due = line.review_on
+    return (line.state != "draft", due is None, due or today, line.reference)
+
+
+def _cells(line: CaseLine, instrument: Instrument, today: date) -> list[object]:
+    level = _label(instrument, instrument.level_outcome, line.level)
+    if line.assessment_id is None:
+        level = _("ikke vurdert")
+    elif line.state == "draft":
+        level = f"{level} · {_('utkast')}" if level else _("utkast")
+    measures = str(line.measures or "–")
+    if line.next_deadline is not None:
+        measures += _(", frist {day}").format(day=day_text(line.next_deadline))
+    return [
+        plain_cell(line.reference),
+        plain_cell(level),
+        plain_cell(_label(instrument, instrument.help_outcome, line.need) or "–"),
+        plain_cell(_review(line, today)),
+        plain_cell(measures),
+        plain_cell(day_text(line.held_on) or "–"),
+    ]
+
+
+def _review(line: CaseLine, today: date) -> str:
+    if line.review_on is None:
+        return "–"
+    if line.review_on < today and line.state == "locked":
+        return _("{days} dager over tiden").format(days=(today - line.review_on).days)
+    return day_text(line.review_on)
+
+
+def _label(instrument: Instrument, outcome: str | None, code: str | None) -> str:
+    if outcome is None or code is None:
+        return ""
+    known = {choice.code: choice.label for choice in instrument.outcome(outcome).choices()}
+    return f"{code} {known.get(code, '')}".strip()
+
+
+def _attention(lines: list[CaseLine], today: date) -> str:
+    overdue = [
+        line.reference
+        for line in lines
+        if line.review_on is not None and line.review_on < today and line.state == "locked"
+    ]
+    drafts = [line.reference for line in lines if line.state == "draft"]
+    late = [line.reference for line in lines if line.next_deadline is not None and line.next_deadline < today]
+    said = []
+    if overdue:
+        said.append(_("Ny vurdering er over tiden: {cases}").format(cases=", ".join(overdue)))
+    if late:
+        said.append(_("Tiltak har passert fristen: {cases}").format(cases=", ".join(late)))
+    if drafts:
+        said.append(_("Ikke fullført: {cases}").format(cases=", ".join(drafts)))
+    return "\n".join([_("Krever handling"), *(f"  – {one}" for one in said)]) if said else ""

@@ -1,0 +1,65 @@
+"""F5: the PDF of an assessment, made beside the screen so that nobody waits for it."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assess.casework.assessment import label_of
+from assess.errors import AssessError
+from assess.language import _, spoken
+
+if TYPE_CHECKING:
+    from assess.screens.frame import Frame
+    from assess.screens.meeting.desk import Desk
+
+
+def make_report(screen: Frame, desk: Desk) -> None:
+    """Make the report in the background and say where it lies; the assessment is untouched whatever happens."""
+    target = free_name(desk.register.path.parent / "rapporter", label_of(desk.assessment, desk.case.reference))
+    try:
+        head = desk.register.tell("report", desk.assessment.id, desk.case.id)
+    except AssessError as error:
+        screen.refuse(error)
+        return
+    screen.notify(_("Lager PDF …"))
+    screen.run_worker(partial(_write, screen, desk, head.text, target), thread=True, exclusive=True, group="report")
+
+
+def free_name(folder: Path, label: str) -> Path:
+    """Return a neutral name in `folder` that nothing has yet: the reference, the number and, if need be, a count."""
+    stem = re.sub(r"[^0-9A-Za-zÆØÅæøå-]", "-", label)
+    wanted = folder / f"{stem}.pdf"
+    count = 2
+    while wanted.exists():
+        wanted = folder / f"{stem}-{count}.pdf"
+        count += 1
+    return wanted
+
+
+def _write(screen: Frame, desk: Desk, head: str, target: Path) -> None:
+    from assess.reports.content import build  # noqa: PLC0415  half a second that no other screen needs
+    from assess.reports.dossier import Dossier  # noqa: PLC0415
+    from assess.reports.render import write_pdf  # noqa: PLC0415
+
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        dossier = Dossier(
+            case=desk.case,
+            assessment=desk.assessment,
+            instrument=desk.instrument,
+            profile=desk.profile,
+            legal=desk.legal,
+            journal_head=head,
+            demonstration=desk.register.demonstration,
+            printed_on=desk.now().astimezone().date(),
+            language=spoken(),
+        )
+        write_pdf(build(dossier), target)
+    except AssessError as error:
+        screen.app.call_from_thread(screen.refuse, error)
+    else:
+        words = _("PDF-en ligger på {path}.").format(path=target)
+        screen.app.call_from_thread(screen.notify, words, timeout=12)

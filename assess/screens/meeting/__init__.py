@@ -1,0 +1,1 @@
+"""The contact meeting, one file a step."""

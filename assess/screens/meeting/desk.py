@@ -1,0 +1,81 @@
+"""What lies on the table in a meeting: the case, the assessment as it is now, and what it is held against."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from assess.casework.assessment import Assessment
+from assess.casework.case import Case
+from assess.casework.deeds.deed import Deed
+from assess.casework.meeting import Attendee, attendee_label
+from assess.ids import RecordId
+from assess.instrument.model import Instrument
+from assess.judgement.quality import Folder
+from assess.language import spoken
+from assess.profile.load import Profiles
+from assess.profile.model import LegalBases, Profile
+from assess.register.register import Register
+from assess.register.store import Place
+
+
+class Desk:
+    """One assessment at work. It knows no screen; the screens of a meeting share it.
+
+    Args:
+        register: Where every change goes.
+        case: The case.
+        assessment: The assessment as it was when the meeting was opened.
+        profiles: Where the assessment's own profile is read from.
+    """
+
+    def __init__(self, register: Register, case: Case, assessment: Assessment, profiles: Profiles) -> None:
+        self.register = register
+        self.case = case
+        self.assessment = assessment
+        self._profiles = profiles
+        self.instrument: Instrument
+        self.profile: Profile
+        self.legal: LegalBases
+        self.speak()
+
+    def speak(self) -> None:
+        """Take the words of instrument, profile and legal bases in the language spoken now."""
+        self.instrument = self.register.edition(self.assessment).spoken(spoken())
+        self.profile = self._profiles.profile(self.assessment.profile, spoken())
+        self.legal = self._profiles.legal(self.profile.legal, spoken())
+
+    @property
+    def locked(self) -> bool:
+        """Whether it is signed and can only be read."""
+        return self.assessment.state == "locked"
+
+    @property
+    def folder(self) -> Folder:
+        """Everything that the quality checks look at."""
+        return Folder(self.case, self.assessment, self.instrument, self.profile)
+
+    def do(self, deed: Deed) -> None:
+        """Carry out a deed; the assessment on the desk is then the changed one.
+
+        Raises:
+            NotAllowed: It is not allowed; nothing was changed.
+            RegisterError: It could not be saved; nothing was changed.
+        """
+        self.assessment = self.register.do(self.assessment, deed)
+
+    def now(self) -> datetime:
+        """This moment, from the register's clock."""
+        return self.register.now()
+
+    def new_id(self) -> RecordId:
+        """A new identifier."""
+        return self.register.new_id()
+
+    def called(self, attendee: Attendee | str) -> str:
+        """The words for a participant; a dash when the id is nobody's."""
+        found = self.assessment.meeting.attendee(attendee) if isinstance(attendee, str) else attendee
+        return attendee_label(found, self.profile) if found is not None else "–"
+
+    def remember(self, step: str, item: str) -> None:
+        """Remember where the meeting is."""
+        self.register.remember(self.assessment.id, Place(step, item))

@@ -1,0 +1,293 @@
+"""Step 3, «Egen vurdering»: each participant rates alone, before anybody talks.
+
+The first page says only who has rated how much. Whoever takes the keyboard opens their own page and sees nobody
+else's answers; going back draws the curtain again.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, ContentSwitcher, Input, Static, TextArea
+
+from assess.casework.deeds.rating import Rate, Reveal, TakeBack
+from assess.casework.rating import Rating
+from assess.casework.record import Confidence
+from assess.instrument.model import Step
+from assess.language import _
+from assess.screens.keys import KeyEntry
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.item_words import answers_of, code_typed, heading_of, probes_of, question_of
+from assess.screens.meeting.step import StepPane
+from assess.screens.terminal import plain
+from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.prompt_text import PromptText
+
+_CONFIDENCE_KEYS: dict[str, Confidence] = {"l": "low", "m": "medium", "h": "high"}
+
+
+class IndividualStep(StepPane):
+    """Who rates now, and then that participant's own page."""
+
+    step: ClassVar[Step] = "individual"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,b", "curtain", show=False),
+        Binding("r", "reason", show=False),
+        Binding("delete", "take_back", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._rater = ""
+        self._raters = Choice([], id="raters")
+        self._items = ItemList(id="items")
+        self._answers = Choice([], id="answers")
+        self._confidence = Choice([], horizontal=True, id="confidence")
+        self._reason = PromptText(
+            _("Begrunnelse"),
+            help=_("Valgfri her. Det dere blir enige om, begrunnes i drøftingen."),
+            id="reason",
+        )
+        self._note = PromptText(_("Hvorfor går dere videre før alle har vurdert alt?"), id="reveal-note")
+
+    def compose(self) -> ComposeResult:
+        """Compose the curtain and the rater's page; one of them is seen."""
+        with ContentSwitcher(initial="curtain", id="pages"):
+            with VerticalScroll(id="curtain", can_focus=False):
+                yield Static(classes="heading", id="curtain-heading")
+                yield Static(classes="text reading", id="curtain-text")
+                yield self._raters
+                yield Static(id="curtain-left", classes="text")
+                yield self._note
+                yield Button(id="reveal", compact=True)
+            with Vertical(id="page"):
+                yield Static(id="whose", classes="muted")
+                with Horizontal():
+                    yield self._items
+                    with VerticalScroll(id="card", can_focus=False):
+                        yield Static(id="name")
+                        yield Static(id="question", classes="text")
+                        yield self._answers
+                        yield Static(_confidence_label(), id="confidence-label", classes="subheading")
+                        yield self._confidence
+                        yield self._reason
+                        yield Static(id="probes", classes="muted")
+
+    def show(self) -> None:
+        """Fill the page that is seen."""
+        if self._rater and self.desk.assessment.revealed_at is None:
+            self._show_page()
+        else:
+            self._show_curtain()
+
+    def take_focus(self) -> None:
+        """Stand on the raters, or on the items."""
+        (self._items if self._rater else self._raters).focus()
+
+    def go_to(self, item: str) -> None:
+        """Go on at «rater item», or only at an item."""
+        rater, _space, wanted = item.rpartition(" ")
+        if rater and self.desk.assessment.revealed_at is None and self.desk.assessment.meeting.attendee(rater):
+            self._open(rater)
+        self._items.go_to(wanted)
+
+    def at(self) -> str:
+        """The rater and the item that the cursor is on."""
+        return f"{self._rater} {self._items.item}" if self._rater else ""
+
+    def own_keys(self) -> list[KeyEntry]:
+        """The keys of the page that is seen."""
+        if not self._rater:
+            return [KeyEntry("↵", _("Ta tastaturet"), "")]
+        return [
+            KeyEntry("0–2 U X", _("Vurder"), ""),
+            KeyEntry("l m h", _("Sikkerhet"), ""),
+            KeyEntry("r", _("Begrunn"), ""),
+            KeyEntry("b", _("Bytt deltaker"), ""),
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Rate by the answer's own key, wherever on the page the cursor is."""
+        if not self._rater or isinstance(self.screen.focused, TextArea | Input):
+            return
+        item = self._items.item
+        code = code_typed(self.desk.instrument, item, event.character) if item else None
+        if code is not None:
+            event.stop()
+            if self._rate(code=code):
+                self._items.action_move(1)
+        elif event.character in _CONFIDENCE_KEYS:
+            event.stop()
+            self._rate(confidence=_CONFIDENCE_KEYS[event.character or ""])
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Open the page of the participant chosen, or rate."""
+        event.stop()
+        if event.choice is self._raters and isinstance(event.value, str):
+            self._open(event.value)
+        elif event.choice is self._answers and isinstance(event.value, str):
+            self._rate(code=event.value)
+        elif event.choice is self._answers:
+            self.action_take_back()
+        elif event.choice is self._confidence:
+            self._rate(confidence=_as_confidence(event.value))
+
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
+        """Show the item that the cursor is on."""
+        event.stop()
+        self._show_card()
+
+    def keep_text(self, prompt: PromptText, text: str) -> None:
+        """Keep the reason; the note about the reveal is kept when it happens."""
+        if prompt is self._reason:
+            self._rate(reason=text)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Reveal everybody's ratings."""
+        event.stop()
+        self.carry_out(Reveal(self.desk.now(), self._note.text))
+
+    def action_curtain(self) -> None:
+        """Draw the curtain: nobody's answers are seen."""
+        if self._rater:
+            self._rater = ""
+            self.query_one("#pages", ContentSwitcher).current = "curtain"
+            self.show()
+            self._raters.focus()
+            self.post_message(self.KeysChanged())
+
+    def action_reason(self) -> None:
+        """Write a reason."""
+        if self._rater:
+            self._reason.focus_text()
+
+    def action_take_back(self) -> None:
+        """Take the rating of this item back."""
+        if self._rater and (self._rater, self._items.item) in self.desk.assessment.individual:
+            self.carry_out(TakeBack("individual", self._rater, self._items.item))
+
+    def _open(self, rater: str) -> None:
+        if self.desk.assessment.revealed_at is not None or self.desk.locked:
+            return
+        self._rater = rater
+        self.query_one("#pages", ContentSwitcher).current = "page"
+        self._show_page()
+        missing = self.desk.assessment.missing_ratings(self.desk.instrument).get(rater, ())
+        if missing:
+            self._items.go_to(missing[0])
+        self._items.focus()
+        self.post_message(self.KeysChanged())
+
+    def _rate(self, code: str | None = None, confidence: Confidence | None = None, reason: str | None = None) -> bool:
+        item = self._items.item
+        kept = self.desk.assessment.individual.get((self._rater, item))
+        if kept is None and code is None:
+            self.notify(_("Velg et svar først."))
+            return False
+        rating = Rating(
+            round="individual",
+            rater=self._rater,
+            item=item,
+            code=code or (kept.code if kept is not None else ""),
+            confidence=confidence or (kept.confidence if kept is not None else None),
+            reason=reason if reason is not None else (kept.reason if kept is not None else ""),
+            given_at=self.desk.now(),
+        )
+        return self.carry_out(Rate(rating))
+
+    def _show_curtain(self) -> None:
+        assessment, instrument = self.desk.assessment, self.desk.instrument
+        total = len(instrument.items_by_id)
+        missing = assessment.missing_ratings(instrument)
+        raters = assessment.meeting.raters()
+        revealed = assessment.revealed_at is not None
+        self.query_one("#curtain-heading", Static).update(_("Egen vurdering"))
+        self.query_one("#curtain-text", Static).update(_curtain_text(revealed=revealed, raters=len(raters)))
+        self._raters.show_options(
+            [
+                Option(
+                    rater.id,
+                    self.desk.called(rater),
+                    help=_("{done} av {total} vurdert").format(
+                        done=total - len(missing.get(rater.id, ())), total=total
+                    ),
+                )
+                for rater in raters
+            ]
+        )
+        self._raters.display = bool(raters) and not revealed
+        left = self.query_one("#curtain-left", Static)
+        left.update(plain(_left(missing_raters=len(missing), raters=len(raters))))
+        left.display = bool(raters) and not revealed
+        self._note.display = bool(missing) and bool(assessment.individual) and not revealed
+        button = self.query_one("#reveal", Button)
+        button.label = _("Vis alles vurderinger")
+        button.display = bool(assessment.individual) and not revealed
+
+    def _show_page(self) -> None:
+        assessment, instrument = self.desk.assessment, self.desk.instrument
+        lines: list[ItemLine] = []
+        for domain in instrument.domains:
+            lines.append(ItemLine("", f"{domain.id}  {domain.title}"))
+            for item in domain.items:
+                rating = assessment.individual.get((self._rater, item.id))
+                mark = rating.code if rating is not None else "·"
+                lines.append(ItemLine(item.id, item.title, mark, _("kritisk") if item.critical is not None else ""))
+        self._items.show_lines(lines)
+        done = sum(1 for rater, _item in assessment.individual if rater == self._rater)
+        words = _("{who} vurderer alene. {done} av {total} er vurdert.").format(
+            who=self.desk.called(self._rater), done=done, total=len(instrument.items_by_id)
+        )
+        self.query_one("#whose", Static).update(plain(words))
+        self._show_card()
+
+    def _show_card(self) -> None:
+        if not self._items.item:
+            return
+        item = self.desk.instrument.item(self._items.item)
+        rating = self.desk.assessment.individual.get((self._rater, item.id))
+        self.query_one("#name", Static).update(heading_of(item))
+        self.query_one("#question", Static).update(question_of(item))
+        self._answers.show_options(answers_of(self.desk.instrument, item), rating.code if rating is not None else None)
+        self._confidence.show_options(_confidence_options(), rating.confidence if rating is not None else None)
+        self._reason.text = rating.reason if rating is not None else ""
+        self.query_one("#probes", Static).update(plain(probes_of(item)))
+
+
+def _confidence_label() -> str:
+    return _("Hvor sikker er du?")
+
+
+def _confidence_options() -> list[Option]:
+    return [
+        Option("low", _("Lav"), "l"),
+        Option("medium", _("Middels"), "m"),
+        Option("high", _("Høy"), "h"),
+    ]
+
+
+def _as_confidence(value: object) -> Confidence | None:
+    known: dict[object, Confidence] = {"low": "low", "medium": "medium", "high": "high"}
+    return known.get(value)
+
+
+def _curtain_text(*, revealed: bool, raters: int) -> str:
+    if revealed:
+        return _("Alles vurderinger er vist. De står som de ble gitt. Gå videre til drøftingen med F3.")
+    if not raters:
+        return _("Ingen deltakere er ført opp ennå. Gå tilbake til «Møtet» med F2 og før opp hvem som er til stede.")
+    return _(
+        "Hver deltaker vurderer for seg, før dere snakker sammen. Send tastaturet rundt. De andres svar vises ikke "
+        "før alle er ferdige. «Vi har ikke hørt noe» er ukjent (U), ikke 0."
+    )
+
+
+def _left(*, missing_raters: int, raters: int) -> str:
+    if not missing_raters:
+        return _("Alle har vurdert alt.")
+    return _("{done} av {total} deltakere er ferdige.").format(done=raters - missing_raters, total=raters)

@@ -1,0 +1,146 @@
+"""The contact meeting: the step bar, the step that is open, and «Lagret 10:42:07» once a change is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from assess.casework.assessment import label_of
+from assess.instrument.model import Step
+from assess.language import _
+from assess.register.store import Place as MeetingPlace
+from assess.screens.frame import Frame
+from assess.screens.keys import KeyEntry, Place, bindings_for
+from assess.screens.local_time import clock_text
+from assess.screens.make_report import make_report
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.step import StepPane
+from assess.screens.meeting.steps import done_steps, pane_for, step_name
+from assess.screens.widgets.step_bar import StepBar
+
+
+class MeetingScreen(Frame):
+    """One assessment at work. Opens where it was left."""
+
+    place: ClassVar[Place] = "meeting"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting"), Binding("ctrl+w", "leave", show=False)]
+
+    def __init__(self, desk: Desk, *, exercise: bool, start: MeetingPlace | None = None) -> None:
+        self.desk = desk
+        self._steps: tuple[Step, ...] = desk.instrument.steps
+        self._pane: StepPane | None = None
+        left_at = start or desk.register.place(desk.assessment.id)
+        self._start = left_at or MeetingPlace(self._steps[0])
+        super().__init__(label_of(desk.assessment, desk.case.reference), exercise=exercise)
+        self._bar = StepBar([step_name(step) for step in self._steps])
+        self._space = Vertical(id="step-space")
+
+    def body(self) -> Iterable[Widget]:
+        """The step bar and room for the open step."""
+        yield self._bar
+        yield self._space
+
+    async def on_mount(self) -> None:
+        """Open the step that the meeting was left at, on the same item."""
+        known = [step for step in self._steps if step == self._start.step]
+        await self.open_step(known[0] if known else self._steps[0], self._start.item)
+
+    @property
+    def pane(self) -> StepPane | None:
+        """The step that is open."""
+        return self._pane
+
+    async def open_step(self, step: Step, item: str = "") -> None:
+        """Open a step, at an item when one is named."""
+        self.leave_step()
+        pane = pane_for(step, self.desk)
+        with self.app.batch_update():
+            await self._space.remove_children()
+            self._pane = pane
+            await self._space.mount(pane)
+            self._bar.current = self._steps.index(step)
+            self._show_state()
+        self.show_keys()
+        if item:
+            pane.go_to(item)
+        pane.take_focus()
+        self.desk.remember(step, item)
+
+    def go_to(self, step: Step, item: str) -> None:
+        """Open a step at an item, from outside."""
+        self.call_later(self.open_step, step, item)
+
+    def leave_step(self) -> None:
+        """Hand over what is being written and remember where the cursor is."""
+        if self._pane is not None:
+            self._pane.leave()
+            self.desk.remember(self._pane.step, self._pane.at())
+
+    def own_keys(self) -> list[KeyEntry]:
+        """The keys of the open step."""
+        return self._pane.own_keys() if self._pane is not None else []
+
+    def on_step_pane_saved(self) -> None:
+        """Say that the change is safe, and where the meeting stands."""
+        self.header.saved = _("Lagret {time}").format(time=clock_text(self.desk.now()))
+        self._show_state()
+        if self._pane is not None:
+            self.desk.remember(self._pane.step, self._pane.at())
+
+    def on_step_pane_refused(self, event: StepPane.Refused) -> None:
+        """Say why the change was not kept."""
+        self.refuse(event.error)
+
+    def on_step_pane_keys_changed(self) -> None:
+        """Show the keys that work now."""
+        self.show_keys()
+
+    async def on_step_pane_asked(self, event: StepPane.Asked) -> None:
+        """Go where a step points."""
+        await self.open_step(event.step, event.item)
+
+    async def on_step_bar_chosen(self, event: StepBar.Chosen) -> None:
+        """Open the step chosen in the bar."""
+        await self.open_step(self._steps[event.index])
+
+    async def action_next_step(self) -> None:
+        """Open the next step."""
+        await self._move(1)
+
+    async def action_previous_step(self) -> None:
+        """Open the step before."""
+        await self._move(-1)
+
+    def action_choose_step(self) -> None:
+        """Let the step bar take the keys."""
+        self._bar.take_keys()
+
+    def again(self) -> Frame:
+        """The meeting in the language spoken now, at the same item."""
+        self.leave_step()
+        self.desk.speak()
+        return MeetingScreen(self.desk, exercise=self.header.exercise)
+
+    def action_make_report(self) -> None:
+        """Make the PDF of the assessment as it is now."""
+        self.leave_step()
+        make_report(self, self.desk)
+
+    def action_leave(self) -> None:
+        """Leave the meeting; everything is kept."""
+        self.leave_step()
+        self.dismiss()
+
+    async def _move(self, steps: int) -> None:
+        wanted = self._bar.current + steps
+        if 0 <= wanted < len(self._steps):
+            await self.open_step(self._steps[wanted])
+
+    def _show_state(self) -> None:
+        self.header.state = _("LÅST") if self.desk.locked else _("UTKAST")
+        ready = done_steps(self.desk.folder)
+        self._bar.done = frozenset(number for number, step in enumerate(self._steps) if step in ready)

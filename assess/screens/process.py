@@ -1,0 +1,195 @@
+"""What only a POSIX system can do, and what Windows does or refuses instead.
+
+Nothing here knows Textual: an app that wants to end in order only offers what `Endable` names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, NoReturn, Protocol
+
+if sys.platform != "win32":
+    import resource
+    import select
+    import termios
+
+LOST_TERMINAL: Final = 129
+"""The exit code when the terminal is gone: 128 + SIGHUP, as a shell would say it."""
+
+_PATIENCE = 1.5
+"""Seconds an app may take to end in order, before the process ends without it."""
+
+_LOOK_EVERY = 0.5
+"""Seconds between two looks at whether the terminal is still there."""
+
+_PUT_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+
+
+class Endable(Protocol):
+    """What the watch over signals and the terminal asks of an app."""
+
+    def end(self, code: int = 0) -> None:
+        """Hand over what is being typed, leave the alternate screen and exit with `code`."""
+
+    def leave_terminal(self) -> None:
+        """Blank the screen and give the terminal back to the shell."""
+
+    def take_terminal(self) -> None:
+        """Take the terminal again and draw everything anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hardening:
+    """What the operating system agreed to; what is False is not protected.
+
+    Attributes:
+        core_dumps_off: A crash leaves no copy of the memory on the disk.
+        memory_closed: Another program of the same user can't read this one's memory (Linux only).
+    """
+
+    core_dumps_off: bool
+    memory_closed: bool
+
+
+def harden_process() -> Hardening:
+    """Turn core dumps off, and on Linux close the memory to other programs of the same user.
+
+    Swap and hibernation are not covered: they need an encrypted disk. On Windows nothing is done, and the
+    answer says so.
+    """
+    if sys.platform == "win32":
+        return Hardening(core_dumps_off=False, memory_closed=False)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return Hardening(
+        core_dumps_off=resource.getrlimit(resource.RLIMIT_CORE)[0] == 0,
+        memory_closed=_close_memory() if sys.platform == "linux" else False,
+    )
+
+
+def replace_process(argv: Sequence[str]) -> NoReturn:
+    """Become `argv` (its first part a full path), so that the memory holds nothing of before.
+
+    The terminal must have been given back first. On Windows a process can't be replaced: the new one is run
+    as a child and this one, with its memory, lives until the child has ended.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if sys.platform == "win32":
+        raise SystemExit(subprocess.run(argv, check=False).returncode)  # noqa: S603  our own command line
+    os.execv(argv[0], list(argv))  # noqa: S606  no shell is wanted: a lock replaces the program by itself
+
+
+def watch_signals(app: Endable) -> Callable[[], None]:
+    """End `app` in order when the system, the shell or the terminal says so; call inside the running loop.
+
+    SIGHUP, SIGTERM, SIGINT and SIGQUIT end it with the exit code 128 + n, a lost terminal with 129, and all
+    of them within two seconds even when the app no longer answers. SIGTSTP blanks the screen first. On
+    Windows there are no such signals: closing the window ends the process at once, and only what was saved
+    is kept.
+
+    Returns:
+        What stops the watch over the terminal; the signals stay watched until the loop is closed.
+    """
+    if sys.platform == "win32":
+        return lambda: None
+    loop = asyncio.get_running_loop()
+    put_back = _terminal_as_it_is()
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        loop.add_signal_handler(number, partial(_end, app, 128 + number, put_back))
+    pause = _Pause(app)
+    loop.add_signal_handler(signal.SIGTSTP, pause.stop)
+    loop.add_signal_handler(signal.SIGCONT, pause.go_on)
+    watched = threading.Event()
+    if sys.stdin.isatty():
+        lost = partial(_end, app, LOST_TERMINAL, put_back)
+        threading.Thread(target=_watch_terminal, args=(loop, lost, watched), daemon=True).start()
+    return watched.set
+
+
+class _Pause:
+    """Ctrl-Z and `fg`, through the loop: Textual's own handlers can lock up, or take the terminal twice."""
+
+    def __init__(self, app: Endable) -> None:
+        self._app = app
+        self._stopped = False
+
+    def stop(self) -> None:
+        if not self._stopped:
+            self._stopped = True
+            self._app.leave_terminal()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        if not self._stopped:
+            return
+        if sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) != os.getpgrp():
+            os.kill(os.getpid(), signal.SIGSTOP)  # `bg`: a full screen has no business in the background
+            return
+        self._stopped = False
+        self._app.take_terminal()
+
+
+def _end(app: Endable, code: int, put_back: Callable[[], None]) -> None:
+    deadline = threading.Timer(_PATIENCE, _give_up, (code, put_back))
+    deadline.daemon = True
+    deadline.start()
+    app.end(code)
+
+
+def _give_up(code: int, put_back: Callable[[], None]) -> None:
+    """End the process from a side thread; every acknowledged answer is already on the disk."""
+    put_back()
+    os._exit(code)
+
+
+def _terminal_as_it_is() -> Callable[[], None]:
+    """Return what leaves the alternate screen and the raw mode without help from the app."""
+    if not sys.stdin.isatty():
+        return lambda: None
+    source, out = sys.stdin.fileno(), sys.__stderr__.fileno() if sys.__stderr__ else 2
+    cooked = termios.tcgetattr(source)
+    cooked[0] |= termios.ICRNL | termios.IXON
+    cooked[3] |= termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
+
+    def put_back() -> None:
+        with suppress(OSError, termios.error):
+            if select.select([], [out], [], 0)[1]:
+                os.write(out, _PUT_BACK)
+            termios.tcsetattr(source, termios.TCSANOW, cooked)
+
+    return put_back
+
+
+def _watch_terminal(loop: asyncio.AbstractEventLoop, lost: Callable[[], None], stopped: threading.Event) -> None:
+    """Notice a terminal that went away without a signal: reading it would spin a processor for ever."""
+    while not stopped.wait(_LOOK_EVERY):
+        try:
+            termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+        except (termios.error, ValueError):
+            deadline = threading.Timer(_PATIENCE, _give_up, (LOST_TERMINAL, lambda: None))
+            deadline.daemon = True
+            deadline.start()
+            with suppress(RuntimeError):  # the loop has ended by itself meanwhile
+                loop.call_soon_threadsafe(lost)
+            return
+
+
+def _close_memory() -> bool:
+    import ctypes  # noqa: PLC0415  20 ms that only a start of the real program should pay
+
+    get_dumpable, set_dumpable = 3, 4
+    try:
+        prctl = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return False
+    prctl(set_dumpable, 0, 0, 0, 0)
+    return bool(prctl(get_dumpable, 0, 0, 0, 0) == 0)

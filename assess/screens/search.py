@@ -1,0 +1,125 @@
+"""Search, in memory: cases by reference and line; in a meeting also its items and observations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from assess.instrument.model import Step
+from assess.language import _
+from assess.screens.case import CaseScreen
+from assess.screens.home import HomeScreen
+from assess.screens.meeting.meeting import MeetingScreen
+from assess.screens.terminal import plain
+from assess.screens.widgets.prompt_text import TextLine
+
+if TYPE_CHECKING:
+    from assess.screens.frame import Frame
+
+_MOST = 50
+Go = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: what it is called, what is searched in, and how to get there."""
+
+    label: str
+    words: str
+    go: Go
+
+
+class SearchScreen(ModalScreen[Go | None]):
+    """A field, and what is found while typing; gives back how to go to what was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", show=False),
+        Binding("down", "to_list", show=False),
+    ]
+
+    def __init__(self, screen: Frame | None) -> None:
+        super().__init__()
+        self._from = screen
+        self._all: tuple[Hit, ...] = ()
+        self._found: tuple[Hit, ...] = ()
+        self._line = TextLine(placeholder=_("Søk etter sak, forhold eller opplysning …"), id="search")
+        self._list = OptionList(id="found", compact=True)
+        self._said = Static(classes="muted")
+
+    def compose(self) -> ComposeResult:
+        """Compose the page."""
+        with Vertical(classes="dialog", id="search-page"):
+            yield self._line
+            yield self._list
+            yield self._said
+
+    def on_mount(self) -> None:
+        """Gather what can be found."""
+        self._all = tuple(_hits(self._from))
+        self._show("")
+        self._line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find while typing."""
+        event.stop()
+        self._show(self._line.line)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the first one found."""
+        event.stop()
+        if self._found:
+            self.dismiss(self._found[0].go)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to the one chosen."""
+        event.stop()
+        self.dismiss(self._found[event.option_index].go)
+
+    def action_to_list(self) -> None:
+        """Move from the field to what was found."""
+        self._list.focus()
+
+    def _show(self, wanted: str) -> None:
+        words = wanted.casefold().split()
+        matching = [hit for hit in self._all if all(word in hit.words.casefold() for word in words)]
+        self._found = tuple(matching[:_MOST])
+        self._list.clear_options()
+        self._list.add_options([Option(plain(hit.label)) for hit in self._found])
+        self._said.update(
+            plain(_("{count} treff").format(count=len(matching)) if matching else _("Fant ikke noe som passer."))
+        )
+
+
+def _hits(screen: Frame | None) -> Iterator[Hit]:
+    if isinstance(screen, MeetingScreen):
+        yield from _in_meeting(screen)
+    home = screen if isinstance(screen, HomeScreen) else _home(screen)
+    if home is not None and not isinstance(screen, MeetingScreen | CaseScreen):
+        for line in home.lines():
+            label = f"{line.reference}  {line.summary}"
+            yield Hit(label, label, partial(home.open_case, line.case_id))
+
+
+def _home(screen: Frame | None) -> HomeScreen | None:
+    stack = screen.app.screen_stack if screen is not None else []
+    return next((one for one in stack if isinstance(one, HomeScreen)), None)
+
+
+def _in_meeting(screen: MeetingScreen) -> Iterator[Hit]:
+    desk = screen.desk
+    step: Step = "discussion" if desk.assessment.revealed_at is not None else "individual"
+    for item in desk.instrument.items():
+        label = f"{item.id}  {item.title}"
+        yield Hit(label, f"{label} {item.question}", partial(screen.go_to, step, item.id))
+    for one in desk.assessment.observations:
+        label = _("Opplysning {number}: {text}").format(number=one.number, text=one.seen)
+        yield Hit(label, f"{label} {one.meaning}", partial(screen.go_to, "observations", one.id))

@@ -1,0 +1,91 @@
+"""The one line on top: which case and meeting this is, and whether what is seen is saved."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from assess.language import _
+from assess.screens.terminal import clean_line
+
+_LEAST_PLACE = 12
+"""Columns kept for the place before the state gives way."""
+
+
+class Header(Widget):
+    """Place to the left, state and time of saving to the right; in a demonstration always ØVING, in words.
+
+    The screen sets the attributes; the line is drawn anew in place. When it is narrow the place is shortened
+    first, then the state goes; ØVING and the time of saving stay.
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Header {
+        dock: top;
+        height: 1;
+        padding: 0 1;
+        color: $ink;
+        background: $margin;
+        & > .header--place { text-style: bold; }
+        & > .header--state { color: $petrol; text-style: bold; }
+        & > .header--saved { color: $saved; }
+        & > .header--exercise { color: $on-exercise; background: $exercise; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "header--place",
+        "header--state",
+        "header--saved",
+        "header--exercise",
+    }
+
+    place: reactive[str] = reactive("")
+    """Where one is: `F-2026-0042 · Kontaktmøte 2`."""
+
+    state: reactive[str] = reactive("")
+    """The record's state, in a word: `UTKAST`."""
+
+    saved: reactive[str] = reactive("")
+    """When the last change was kept: `Lagret 10:42:07`."""
+
+    exercise: reactive[bool] = reactive(default=False)
+    """Whether this is a demonstration with invented persons."""
+
+    def __init__(
+        self,
+        place: str = "",
+        *,
+        exercise: bool = False,
+        id: str | None = None,  # noqa: A002  Textual's name for it
+    ) -> None:
+        super().__init__(id=id)
+        self.set_reactive(Header.place, place)
+        self.set_reactive(Header.exercise, exercise)
+
+    def render(self) -> Content:
+        """Lay the parts out in the width there is."""
+        width = self.content_size.width
+        right = [("header--state", clean_line(self.state)), ("header--saved", clean_line(self.saved))]
+        if self.exercise:
+            right.insert(0, ("header--exercise", f" {_('ØVING – oppdiktede personer')} "))
+        right = [part for part in right if part[1]]
+        if width - _width_of(right) < _LEAST_PLACE:
+            right = [part for part in right if part[0] != "header--state"]
+        room = max(width - _width_of(right), 0)
+        place = _shortened(clean_line(self.place), room)
+        pieces = [(set_cell_size(place, room), self.get_visual_style("header--place"))]
+        for name, text in right:
+            pieces += [("  ", self.visual_style), (text, self.get_visual_style(name))]
+        return Content.assemble(*pieces)
+
+
+def _width_of(parts: list[tuple[str, str]]) -> int:
+    return sum(2 + cell_len(text) for _name, text in parts)
+
+
+def _shortened(text: str, room: int) -> str:
+    return text if cell_len(text) <= room else set_cell_size(text, max(room - 1, 0)).rstrip() + "…"[:room]
