@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from assess.casework.assessment import label_of
+from assess.commands.arrivals import refuse_misfits
 from assess.commands.output import as_json, escaped, refuse_taken, remark, say, say_data, write
-from assess.commands.spoken import Group, option
+from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
 from assess.errors import ImportRefused
 from assess.language import _, mark
@@ -49,8 +50,8 @@ def command() -> None:
     ),
     epilog="assess assessment export F-2026-0042/2 -o F-2026-0042-2.json",
 )
-@click.argument("label", metavar="VURDERING")
-@option("-o", "--output", metavar="FIL", type=_FILES, help=mark("Filen som skrives. Ellers skrives det til skjermen."))
+@argument("label", metavar=mark("VURDERING"))
+@option("-o", "--output", metavar=mark("FIL"), type=_FILES, help=mark("Filen som skrives; ellers skjermen."))
 @option("--force", is_flag=True, help=mark("Erstatt filen om den finnes."))
 @click.pass_obj
 def export(workplace: Workplace, label: str, output: Path | None, *, force: bool) -> None:
@@ -72,12 +73,13 @@ def export(workplace: Workplace, label: str, output: Path | None, *, force: bool
     help=mark("Hent vurderinger inn fra filer. Alle filene kontrolleres først; er én feil, hentes ingen inn."),
     epilog="assess assessment import F-2026-0042-2.json",
 )
-@click.argument("files", metavar="FIL…", type=_FILES, nargs=-1, required=True)
+@argument("files", metavar=mark("FIL…"), type=_FILES, nargs=-1, required=True)
 @click.pass_obj
 def bring_in(workplace: Workplace, files: tuple[Path, ...]) -> None:
     """Keep what the files hold, all or nothing."""
     bundles = tuple(exchange.read(file) for file in files)
     with workplace.unlock() as register:
+        refuse_misfits(register, bundles)
         exchange.bring_in(register, bundles)
     for bundle in bundles:
         say(_("Hentet inn {label}.").format(label=label_of(bundle.assessment, bundle.case.reference)))
@@ -88,7 +90,7 @@ def bring_in(workplace: Workplace, files: tuple[Path, ...]) -> None:
     help=mark("Kontroller filer uten å hente noe inn. Registeret åpnes ikke."),
     epilog="assess assessment check F-2026-0042-2.json",
 )
-@click.argument("files", metavar="FIL…", type=_FILES, nargs=-1, required=True)
+@argument("files", metavar=mark("FIL…"), type=_FILES, nargs=-1, required=True)
 def check(files: tuple[Path, ...]) -> int:
     """Say what is wrong in each file."""
     wrong = 0

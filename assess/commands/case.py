@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.case import Case, Phase
 from assess.commands.output import as_json, columns, say, say_data
-from assess.commands.spoken import Group, option
+from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
 from assess.instrument.model import Instrument
 from assess.language import _, mark, spoken
@@ -43,7 +43,7 @@ def list_cases(workplace: Workplace, *, json_wanted: bool) -> None:
 
 
 @command.command("show", help=mark("Vis en sak med alle vurderingene av den."), epilog="assess case show F-2026-0042")
-@click.argument("reference", metavar="SAK")
+@argument("reference", metavar=mark("SAK"))
 @option("--json", "json_wanted", is_flag=True, help=mark("Skriv som JSON."))
 @click.pass_obj
 def show_case(workplace: Workplace, reference: str, *, json_wanted: bool) -> None:

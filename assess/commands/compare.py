@@ -9,7 +9,7 @@ import click
 
 from assess.casework.assessment import Assessment, label_of
 from assess.commands.output import as_json, columns, refuse_taken, remark, say, say_data, shown, write
-from assess.commands.spoken import Command, option
+from assess.commands.spoken import Command, argument, option
 from assess.commands.workplace import Workplace
 from assess.errors import AssessError
 from assess.instrument.model import Instrument
@@ -37,9 +37,9 @@ _KIND_WORDS: dict[Kind, str] = {
     ),
     epilog="assess compare F-2026-0042/1 F-2026-0042/2",
 )
-@click.argument("first", metavar="A")
-@click.argument("second", metavar="B")
-@option("-o", "--output", metavar="FIL", type=click.Path(path_type=Path), help=mark("Skriv til en fil."))
+@argument("first", metavar="A")
+@argument("second", metavar="B")
+@option("-o", "--output", metavar=mark("FIL"), type=click.Path(path_type=Path), help=mark("Skriv til en fil."))
 @option("--force", is_flag=True, help=mark("Erstatt filen om den finnes."))
 @option("--json", "json_wanted", is_flag=True, help=mark("Skriv som JSON."))
 @click.pass_obj
@@ -100,6 +100,8 @@ class _Reading:
         )
         yield ""
         yield columns([(str(found.count(kind)), _(_KIND_WORDS[kind])) for kind in KINDS])
+        between = found.count("known_to_unknown") + found.count("unknown_to_known")
+        yield _("Mellom kjent og ukjent i alt: {count}").format(count=between)
         for kind in KINDS:
             changes = found.of_kind(kind)
             if changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -37,7 +38,7 @@ _COST = KeyCost(memory_kib=8 * 1024, passes=1, lanes=1)  # the passphrase is pub
     ),
     epilog="assess demo --dir øving",
 )
-@option("--dir", "folder", metavar="MAPPE", type=click.Path(path_type=Path), help=mark("Hvor det skal ligge."))
+@option("--dir", "folder", metavar=mark("MAPPE"), type=click.Path(path_type=Path), help=mark("Hvor det skal ligge."))
 @option("--no-screens", is_flag=True, help=mark("Ikke åpne skjermbildene."))
 @click.pass_obj
 def command(workplace: Workplace, folder: Path | None, *, no_screens: bool) -> int:
@@ -50,9 +51,8 @@ def command(workplace: Workplace, folder: Path | None, *, no_screens: bool) -> i
     say(_("Åpne det igjen med: assess --register {path}").format(path=register))
     if no_screens or not at_terminal():
         return 0
-    return open_screens(
-        Workplace(register, workplace.instruments, workplace.profiles), passphrase=DEMONSTRATION_PASSPHRASE
-    )
+    there = replace(workplace, named_register=register)
+    return open_screens(there, passphrase=DEMONSTRATION_PASSPHRASE)
 
 
 def make_demonstration(workplace: Workplace, folder: Path) -> tuple[Path, Path]:
@@ -66,22 +66,23 @@ def make_demonstration(workplace: Workplace, folder: Path) -> tuple[Path, Path]:
         AssessError: It can't be made; what was there before still is.
     """
     target = folder / _REGISTER
-    _refuse_unless_demonstration(target)
     records = _records(workplace)
+    printed = next(record for record in records if record.case.reference == _PRINTED)
+    report = folder / neutral_name(printed.case, printed.assessments[-1])
+    _refuse_unless_demonstration(target, report)
     try:
         make_private_folder(folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".ny-") as made:
             draft = Path(made) / _REGISTER
-            remark(_("Lager øvingsregisteret …"))
-            report = _fill(workplace, draft, records)
+            _fill(workplace, draft, records, draft.with_name(report.name))
             _replace(target, draft)
-            put_in_place(report, folder / report.name)
+            put_in_place(draft.with_name(report.name), report)
     except OSError as error:
         raise AssessError(
             _("Øvingsregisteret kunne ikke lages i {path} ({why}).").format(path=folder, why=error.strerror),
             _("Velg en mappe som du kan skrive i, med --dir."),
         ) from error
-    return target, folder / report.name
+    return target, report
 
 
 def _records(workplace: Workplace) -> tuple[TrainingRecord, ...]:
@@ -90,7 +91,8 @@ def _records(workplace: Workplace) -> tuple[TrainingRecord, ...]:
     return demonstration(library.edition(_INSTRUMENT), profile, library.folder(_INSTRUMENT) / "cases")
 
 
-def _fill(workplace: Workplace, path: Path, records: tuple[TrainingRecord, ...]) -> Path:
+def _fill(workplace: Workplace, path: Path, records: tuple[TrainingRecord, ...], report: Path) -> None:
+    remark(_("Lager øvingsregisteret …"))
     edition = workplace.library().edition(_INSTRUMENT)
     profiles = workplace.all_profiles()
     founding = Founding(profile=_PROFILE, organisation=profiles.profile(_PROFILE).organisation, language=spoken())
@@ -99,30 +101,30 @@ def _fill(workplace: Workplace, path: Path, records: tuple[TrainingRecord, ...])
             for assessment in record.assessments:
                 register.bring_in(record.case, edition, (assessment,))
         remark(_("Lager PDF …"))
-        case, assessment = register.assessment_called(_PRINTED)
-        report = path.with_name(neutral_name(case, assessment))
-        write_report(register, profiles, (case, assessment), report, spoken())
-    return report
+        write_report(register, profiles, register.assessment_called(_PRINTED), report, spoken())
 
 
-def _refuse_unless_demonstration(path: Path) -> None:
-    """Let through a place that is empty or holds a demonstration that opens as one."""
-    taken = [one for one in _files(path) if standing(one) != "nothing"]
-    if not taken:
-        return
+def _refuse_unless_demonstration(path: Path, report: Path) -> None:
+    """Let through a place that is empty, or holds a demonstration that opens as one."""
+    taken = [one for one in (*_files(path), report) if standing(one) != "nothing"]
+    if taken and not _is_demonstration(path):
+        raise RegisterExists(
+            _("{path} hører ikke til et øvingsregister. Ingenting er laget eller endret.").format(path=taken[0]),
+            _("Velg en annen mappe med --dir."),
+        )
+
+
+def _is_demonstration(path: Path) -> bool:
     try:
-        if Vault.read(path).kind == "demonstration":
-            Vault.read(path).unlock(DEMONSTRATION_PASSPHRASE)
-            if standing(path) == "nothing":
-                return
+        vault = Vault.read(path)
+        if vault.kind != "demonstration":
+            return False
+        vault.unlock(DEMONSTRATION_PASSPHRASE)
+        if standing(path) != "nothing":
             Register.unlock(path, DEMONSTRATION_PASSPHRASE).close()
-            return
     except RegisterError:
-        pass
-    raise RegisterExists(
-        _("{path} er ikke et øvingsregister. Ingenting er laget eller endret.").format(path=taken[0]),
-        _("Velg en annen mappe med --dir."),
-    )
+        return False
+    return True
 
 
 def _replace(target: Path, draft: Path) -> None:

@@ -8,7 +8,7 @@ import click
 
 from assess.commands.data_files import Tally, is_path
 from assess.commands.output import as_json, columns, say, say_data
-from assess.commands.spoken import Group, option
+from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
 from assess.errors import InstrumentError
 from assess.instrument.edition import Edition
@@ -43,7 +43,7 @@ def list_instruments(workplace: Workplace, *, json_wanted: bool) -> None:
     help=mark("Vis et verktøy: hva det er til, hvem som eier det, og hvert forhold."),
     epilog="assess instrument show vrb",
 )
-@click.argument("name", metavar="VERKTØY")
+@argument("name", metavar=mark("VERKTØY"))
 @option("--json", "json_wanted", is_flag=True, help=mark("Skriv hele verktøyet som JSON."))
 @click.pass_obj
 def show(workplace: Workplace, name: str, *, json_wanted: bool) -> None:
@@ -82,7 +82,7 @@ def show(workplace: Workplace, name: str, *, json_wanted: bool) -> None:
     ),
     epilog="assess instrument check eget/instrument.yaml",
 )
-@click.argument("wanted", metavar="[HVA…]", nargs=-1)
+@argument("wanted", metavar=mark("[HVA…]"), nargs=-1)
 @click.pass_obj
 def check(workplace: Workplace, wanted: tuple[str, ...]) -> int:
     """Print every problem at its place, and a closing sentence."""

@@ -61,9 +61,8 @@ def escaped(text: str) -> str:
 def say_data(text: str) -> None:
     """Print data for other programs: UTF-8 whatever the terminal's own encoding, each line as it is."""
     sys.stdout.flush()
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode())
-    stream.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
 
 
 def refuse_taken(file: Path, *, replace: bool = False) -> None:

@@ -9,7 +9,7 @@ import click
 
 from assess.commands.data_files import Tally, is_path
 from assess.commands.output import as_json, columns, say, say_data
-from assess.commands.spoken import Group, option
+from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
 from assess.errors import ProfileError
 from assess.language import _, mark, spoken
@@ -43,7 +43,7 @@ def list_profiles(workplace: Workplace, *, json_wanted: bool) -> None:
     ),
     epilog="assess profile check fredrikstad",
 )
-@click.argument("wanted", metavar="[HVA…]", nargs=-1)
+@argument("wanted", metavar=mark("[HVA…]"), nargs=-1)
 @click.pass_obj
 def check(workplace: Workplace, wanted: tuple[str, ...]) -> int:
     """Print every problem at its place, and a closing sentence."""

@@ -71,19 +71,19 @@ def _speak(_ctx: click.Context, _param: click.Parameter, language: str | None) -
 @option(
     "--register",
     "register",
-    metavar="FIL",
+    metavar=mark("FIL"),
     type=click.Path(path_type=Path),
     help=mark("Registeret. Ellers gjelder $ASSESS_REGISTER, og så mappen for programmets data."),
 )
 @option(
     "--instruments",
-    metavar="MAPPE",
+    metavar=mark("MAPPE"),
     type=click.Path(path_type=Path),
     help=mark("Egne vurderingsverktøy, i tillegg til dem som følger med."),
 )
 @option(
     "--profiles",
-    metavar="MAPPE",
+    metavar=mark("MAPPE"),
     type=click.Path(path_type=Path),
     help=mark("Egne profiler, i tillegg til dem som følger med."),
 )

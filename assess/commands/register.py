@@ -20,17 +20,17 @@ from assess.register.refusals import refuse_unless_free
 from assess.register.register import Founding, Register
 from assess.register.vault import keys_path
 
-_WANTED: dict[str, str | int] = {
+_WANTED: dict[str, str] = {
     "cipher_log_level": "NONE",
-    "cipher_memory_security": 1,
+    "cipher_memory_security": "1",
     "journal_mode": "wal",
-    "synchronous": 2,
-    "foreign_keys": 1,
-    "recursive_triggers": 1,
-    "trusted_schema": 0,
-    "cell_size_check": 1,
-    "secure_delete": 1,
-    "temp_store": 2,
+    "synchronous": "2",
+    "foreign_keys": "1",
+    "recursive_triggers": "1",
+    "trusted_schema": "0",
+    "cell_size_check": "1",
+    "secure_delete": "1",
+    "temp_store": "2",
 }
 """What each setting must read back as, for nothing to be lost or leaked."""
 
@@ -45,7 +45,7 @@ def command() -> None:
     help=mark("Lag et nytt, kryptert register. Det som finnes fra før, røres aldri."),
     epilog="assess --register saker.assess register init --profile fredrikstad",
 )
-@option("--profile", "name", metavar="PROFIL", required=True, help=mark("Hvem dere er; se «assess profile list»."))
+@option("--profile", "name", metavar=mark("PROFIL"), required=True, help=mark("Hvem dere er: «assess profile list»."))
 @click.pass_obj
 def init(workplace: Workplace, name: str) -> None:
     """Found a register."""
@@ -82,25 +82,16 @@ def doctor(workplace: Workplace, *, json_wanted: bool) -> int:
         settings, found = register.settings(), register.verify()
         files = [_file(path) for path in (register.path, keys_path(register.path))]
         kind = register.kind
-    wrong = {name: wanted for name, wanted in _WANTED.items() if settings.get(name) != wanted}
+    wrong = {name: wanted for name, wanted in _WANTED.items() if str(settings.get(name)) != wanted}
     sound = not wrong and all(file.private for file in files) and found.broken_at is None
     if json_wanted:
         data = {"settings": settings, "wrong_settings": wrong, "files": files, "kind": kind, "sound": sound}
         say_data(as_json({**data, "journal": verification_data(found)}))
         return 0 if sound else 1
-    rows = [
-        (name, str(value), _("skal være {wanted}").format(wanted=wrong[name]) if name in wrong else "")
-        for name, value in settings.items()
-    ]
-    say(columns(rows))
+    say(columns([(name, str(value), _wish(wrong, name)) for name, value in settings.items()]))
     for file in files:
-        say(
-            _("{path} ({mode}): bare for deg.").format(path=file.path, mode=file.mode)
-            if file.private
-            else _("{path} ({mode}): andre på maskinen kan åpne filen. Bruk «chmod 600».").format(
-                path=file.path, mode=file.mode
-            )
-        )
+        access = _("bare for deg") if file.private else _("andre kan åpne filen; bruk «chmod 600»")
+        say(f"{file.path} ({file.mode}): {access}")
     say(verdict(found))
     say(_("Alt er i orden.") if sound else _("Noe er ikke som det skal være; se over."))
     return 0 if sound else 1
@@ -133,6 +124,10 @@ def verify(workplace: Workplace) -> int:
     say(_("Lest: {count} vurderinger. Feil: {problems}.").format(count=count, problems=len(problems)))
     say(verdict(found))
     return 1 if problems or found.broken_at is not None else 0
+
+
+def _wish(wrong: dict[str, str], name: str) -> str:
+    return _("skal være {wanted}").format(wanted=wrong[name]) if name in wrong else ""
 
 
 def _file(path: Path) -> _File:

@@ -10,7 +10,7 @@ import click
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.case import Case
 from assess.commands.output import refuse_taken, remark, say
-from assess.commands.spoken import Command, option
+from assess.commands.spoken import Command, argument, option
 from assess.commands.workplace import Workplace
 from assess.language import LANGUAGES, _, mark, spoken
 from assess.profile.load import Profiles
@@ -29,11 +29,11 @@ from assess.reports.render import write_pdf
     ),
     epilog="assess report F-2026-0042/2 -o vurdering.pdf",
 )
-@click.argument("label", metavar="VURDERING")
+@argument("label", metavar=mark("VURDERING"))
 @option(
     "-o",
     "--output",
-    metavar="FIL",
+    metavar=mark("FIL"),
     type=click.Path(path_type=Path),
     help=mark("Filen som skrives. Ellers får den vurderingens navn og legges i denne mappen."),
 )

@@ -27,9 +27,8 @@ def open_screens(workplace: Workplace, *, passphrase: str | None = None, resume:
         click.UsageError: There is no terminal.
     """
     if not at_terminal():
-        raise click.UsageError(_("Skjermbildene trenger en terminal. Se «assess --help» for det som kan gjøres uten."))
+        raise click.UsageError(_("Skjermbildene trenger en terminal. Kommandoene kan brukes uten."))
     from assess.screens.app import run  # noqa: PLC0415  imports Textual
 
-    return run(
-        workplace.register_path, workplace.library(), workplace.all_profiles(), passphrase=passphrase, resume=resume
-    )
+    library, profiles = workplace.library(), workplace.all_profiles()
+    return run(workplace.register_path, library, profiles, passphrase=passphrase, resume=resume)

@@ -18,8 +18,28 @@ from assess.language import _, mark
 _HELP = mark("Vis denne hjelpen.")
 
 
+_PIECES = {"[OPTIONS]": mark("[VALG]"), "COMMAND": mark("KOMMANDO"), "[COMMAND]": mark("[KOMMANDO]"), "[ARGS]...": "…"}
+"""Click's own words in a line about use."""
+
+
+class Argument(click.Argument):
+    """A word after the command, named in the language spoken."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What the word is called."""
+        return _(self.metavar) if self.metavar else super().make_metavar(ctx)
+
+    def get_error_hint(self, ctx: click.Context | None) -> str:  # noqa: ARG002  click's signature
+        """What the word is called in a complaint."""
+        return _(self.metavar or "")
+
+
 class Option(click.Option):
-    """An option whose help is translated when shown."""
+    """An option whose help and value are told in the language spoken."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What its value is called."""
+        return _(self.metavar) if self.metavar else super().make_metavar(ctx)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option's names and what it does."""
@@ -32,7 +52,8 @@ class Command(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        words = " ".join(self.collect_usage_pieces(ctx)).split(" ")
+        pieces = " ".join(_(_PIECES.get(word, word)) for word in words)
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Bruk:") + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's
@@ -100,6 +121,9 @@ class Group(Command, click.Group):
         return super().resolve_command(ctx, args)
 
 
+argument = partial(click.argument, cls=Argument)
+"""`click.argument` for words whose name is marked bokmål."""
+
 option = partial(click.option, cls=Option)
 """`click.option` for options whose help is marked bokmål."""
 
@@ -123,7 +147,7 @@ def complaint(error: click.UsageError) -> str:
 
 
 def _name(param: click.Parameter) -> str:
-    return param.human_readable_name if isinstance(param, click.Argument) else param.opts[-1]
+    return _(param.human_readable_name) if isinstance(param, click.Argument) else param.opts[-1]
 
 
 def _with_nearest(sentence: str, name: str, names: Iterable[str]) -> str:

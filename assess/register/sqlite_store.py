@@ -103,7 +103,8 @@ class SqliteStore:
             if case is not None:
                 db.table("cases").insert(columns(case))
             for assessment in assessments:
-                db.table("editions").insert(_edition_row(edition, assessment.organisation), ignore=True)
+                if not db.table("editions").count_where("hash = ?", [edition.hash]):
+                    db.table("editions").insert(_edition_row(edition, assessment.organisation))
                 db.table("assessments").insert(head_row(assessment))
                 for shelf in SHELVES:
                     rows = list(shelf.rows(assessment).values())

@@ -79,10 +79,8 @@ def _validity(dossier: Dossier) -> str:
 
 def _automatic(line: Quality, finding: Finding) -> tuple[Cell, ...]:
     note = _("Gjelder {items}.").format(items=", ".join(finding.items)) if finding.items and not finding.met else ""
-    if finding.met:
-        answer = _("✓ i orden")
-    else:
-        answer = _("✗ mangler") if finding.blocking else _("○ bør ses på")
+    lacking = _("✗ mangler") if finding.blocking else _("○ bør ses på")
+    answer = _("✓ i orden") if finding.met else lacking
     return (Cell(line.text), Cell(lead=answer), Cell(note, notes=(_("kontrollert av programmet"),)))
 
 
@@ -119,7 +117,9 @@ def _worth(signature: Signature, digest: str) -> str:
 
 
 def _addenda(dossier: Dossier) -> tuple[Table, ...]:
-    rows = tuple((Cell(wording.moment(one.added_at)), Cell(one.by), Cell(one.text)) for one in dossier.assessment.addenda)
+    rows = tuple(
+        (Cell(wording.moment(one.added_at)), Cell(one.by), Cell(one.text)) for one in dossier.assessment.addenda
+    )
     if not rows:
         return ()
     heading = _("Tillegg etter signering")

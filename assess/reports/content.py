@@ -147,7 +147,9 @@ def _fitted(content: ReportContent) -> tuple[ReportContent, int]:
         if isinstance(node, tuple):
             return tuple(fit(one) for one in node)
         if dataclasses.is_dataclass(node) and not isinstance(node, type):
-            return dataclasses.replace(node, **{one.name: fit(getattr(node, one.name)) for one in dataclasses.fields(node)})
+            return dataclasses.replace(
+                node, **{one.name: fit(getattr(node, one.name)) for one in dataclasses.fields(node)}
+            )
         return node
 
     return cast("ReportContent", fit(content)), sum(counts)

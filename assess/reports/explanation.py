@@ -42,9 +42,9 @@ def rights_section(dossier: Dossier) -> Section | None:
     seen = []
     if view.lawful:
         numbers = ", ".join(str(one.number) for one in view.lawful)
-        seen.append(_("Merket som lovlig ytring, tro, klesdrakt eller forsamling: nr. {numbers}.").format(numbers=numbers))
+        seen.append(_("Merket som lovlig ytring, tro, klær eller forsamling: nr. {numbers}.").format(numbers=numbers))
     else:
-        seen.append(_("Ingen opplysninger er merket som lovlig ytring, tro, klesdrakt eller forsamling."))
+        seen.append(_("Ingen opplysninger er merket som lovlig ytring, tro, klær eller forsamling."))
     if view.only_lawful:
         items = wording.listed(wording.named(dossier.instrument, item) for item in view.only_lawful)
         seen.append(_("Bare lovlige opplysninger taler for {items}.").format(items=items))
@@ -102,12 +102,15 @@ def levels_section(dossier: Dossier) -> Section | None:
 
 
 def plan_section(dossier: Dossier) -> Section | None:
-    """What each measure should affect, and whether it could do harm; None without measures."""
-    measures, instrument = dossier.assessment.measures, dossier.instrument
-    if not measures:
-        return None
+    """What each measure should affect and could harm, and how each unknown is cleared up; None without any."""
+    tables = tuple(table for table in (_measures(dossier), _clearing(dossier)) if table.rows)
+    return Section(heading=_("Planen nærmere"), tables=tables) if tables else None
+
+
+def _measures(dossier: Dossier) -> Table:
+    instrument = dossier.instrument
     rows = []
-    for one in measures:
+    for one in dossier.assessment.measures:
         known = dossier.profile.measure(one.number)
         title = f"{one.number} {known.title}" if known is not None else _("Eget tiltak")
         items = "\n".join(wording.named(instrument, item) for item in one.items)
@@ -119,14 +122,26 @@ def plan_section(dossier: Dossier) -> Section | None:
                 Cell(one.harm or _("ikke besvart")),
             )
         )
-    return Section(
-        heading=_("Tiltakene nærmere"),
-        tables=(
-            Table(
-                kind="measures",
-                columns=(_("Tiltak"), _("Skal virke på"), _("Kan dette gjøre vondt verre?")),
-                rows=tuple(rows),
-            ),
+    return Table(
+        kind="measures",
+        heading=_("Tiltakene"),
+        columns=(_("Tiltak"), _("Skal virke på"), _("Kan dette gjøre vondt verre?")),
+        rows=tuple(rows),
+    )
+
+
+def _clearing(dossier: Dossier) -> Table:
+    return Table(
+        kind="unknowns",
+        heading=_("Slik avklares det ukjente"),
+        columns=(_("Forhold"), _("Hvem avklarer, og hvordan"), _("Frist")),
+        rows=tuple(
+            (
+                Cell(lead=wording.named(dossier.instrument, plan.item)),
+                Cell(plan.how, lead=plan.who),
+                Cell(wording.deadline(plan.by)),
+            )
+            for plan in dossier.assessment.unknown_plans
         ),
     )
 

@@ -27,7 +27,7 @@ _LOOK: dict[str, Look] = {
 def item_sections(dossier: Dossier) -> tuple[Section, ...]:
     """One section for each half of the board, and one for what runs across, with a table for each domain."""
     apart = {spread.item: spread for spread in spreads(dossier.assessment, dossier.instrument)}
-    sections = []
+    sections: list[Section] = []
     for part in _PARTS:
         domains = [domain for domain in dossier.instrument.domains if domain.part == part]
         if domains:
@@ -69,7 +69,7 @@ def _domain(dossier: Dossier, domain: Domain, apart: dict[str, Spread]) -> Table
     columns = (_("Forhold"), _("Enighet"), _("Begrunnelse og opplysninger"))
     return Table(
         kind="items",
-        heading=f"{domain.id}  {domain.title}",
+        heading=f"{domain.id} {domain.title}" if len(domain.id) == 1 else domain.title,
         note=_known(coverage_of(domain, dossier.assessment, dossier.instrument)),
         columns=(*columns, _("Hver for seg")) if alone else columns,
         rows=tuple(_row(dossier, item, apart[item.id] if alone else None) for item in domain.items),
@@ -107,14 +107,19 @@ def _agreed(dossier: Dossier, item: Item) -> Cell:
         notes.append(_("sikkerhet: {confidence}").format(confidence=wording.confidence(rating.confidence)))
     if rating.change is not None:
         notes.append(_("endring: {change}").format(change=wording.change(rating.change)))
-    return Cell(lead=scale.label(rating.code), notes=tuple(notes), code=Code(rating.code, _look(scale, rating.code)))
+    look = _look(item, scale, rating.code)
+    return Cell(lead=scale.label(rating.code), notes=tuple(notes), code=Code(rating.code, look))
 
 
-def _look(scale: Scale, code: str) -> Look:
+def _look(item: Item, scale: Scale, code: str) -> Look:
+    """How the code is drawn: a strength never looks like a risk, whatever tone its step has."""
     other = scale.non_answer(code)
     if other is not None:
         return "unsought" if other.means in {"not_sought", "not_applicable"} else "unknown"
-    return next(_LOOK[level.tone] for level in scale.levels if level.code == code)
+    look = next(_LOOK[level.tone] for level in scale.levels if level.code == code)
+    if item.kind == "protective":
+        return "strength" if look == "strength" else "weak"
+    return look
 
 
 def _grounds(dossier: Dossier, item: Item) -> Cell:
@@ -146,14 +151,24 @@ def _alone(dossier: Dossier, spread: Spread) -> Cell:
         return Cell(_("ingen"))
     given = [rating.code for rating in spread.ratings]
     if spread.kind == "equal":
-        return Cell(_("alle {count}: {code}").format(count=len(given), code=given[0]))
-    labels = rater_labels(dossier)
-    order = dossier.instrument.scale_of(spread.item).codes()
+        return Cell(_("{code}: alle {count}").format(count=len(given), code=given[0]))
+    if spread.kind == "alone":
+        return Cell(_("{code}: {role}, som den eneste").format(code=given[0], role=_only(dossier, spread)))
+    return Cell("\n".join(_camps(dossier, spread)), notes=_spread(spread))
+
+
+def _camps(dossier: Dossier, spread: Spread) -> list[str]:
+    """Each code with the roles that gave it; the largest camp last, as «de andre»."""
+    labels, order = rater_labels(dossier), dossier.instrument.scale_of(spread.item).codes()
+    camps = Counter(rating.code for rating in spread.ratings).most_common()
+    largest = camps[0][0] if camps[0][1] > 1 and camps[0][1] > camps[1][1] else None
     lines = []
-    for code in sorted(set(given), key=order.index):
+    for code in sorted((code for code, _count in camps if code != largest), key=order.index):
         roles = [labels[rating.rater] for rating in spread.ratings if rating.code == code]
         lines.append(f"{code}: {', '.join(roles)}")
-    return Cell("\n".join(lines), notes=_spread(spread))
+    if largest is not None:
+        lines.append(_("{code}: de {count} andre").format(code=largest, count=camps[0][1]))
+    return lines
 
 
 def _spread(spread: Spread) -> tuple[str, ...]:
@@ -165,12 +180,18 @@ def _spread(spread: Spread) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _only(dossier: Dossier, spread: Spread) -> str:
+    return rater_labels(dossier)[spread.ratings[0].rater]
+
+
 def rater_labels(dossier: Dossier) -> dict[str, str]:
     """The role of each participant by id, told apart by a number where two have the same."""
     attendees = dossier.assessment.meeting.attendees
     labels = {one.id: attendee_label(one, dossier.profile) for one in attendees}
     many = {label for label, count in Counter(labels.values()).items() if count > 1}
-    return {one.id: _numbered(one, labels, attendees) if labels[one.id] in many else labels[one.id] for one in attendees}
+    return {
+        one.id: _numbered(one, labels, attendees) if labels[one.id] in many else labels[one.id] for one in attendees
+    }
 
 
 def _numbered(attendee: Attendee, labels: dict[str, str], attendees: tuple[Attendee, ...]) -> str:

@@ -15,14 +15,14 @@ def ledger_section(dossier: Dossier) -> Section:
         heading=_("Opplysninger"),
         intro=(
             _(
-                "Det som er sett eller hørt, er skilt fra det opplysningen er tolket som. Hjemler er oppgitt av dem som "
-                "delte; verktøyet tar ikke stilling til om de holder."
+                "Det som er sett eller hørt, er skilt fra hva det tolkes som. Hjemlene er oppgitt av dem som delte; "
+                "programmet tar ikke stilling til om de holder."
             ),
         ),
         tables=(
             Table(
                 kind="ledger",
-                columns=(_("Nr."), _("Opplysning"), _("Kilde"), _("Gradering"), _("Gjelder")),
+                columns=(_("Nr."), _("Opplysning"), _("Kilde og gradering"), _("Gjelder og deling")),
                 rows=tuple(_row(dossier, one) for one in dossier.assessment.observations),
                 empty=_("Ingen opplysninger er ført."),
             ),
@@ -35,38 +35,41 @@ def _row(dossier: Dossier, one: Observation) -> tuple[Cell, ...]:
     if one.meaning.strip():
         notes.append(_("Tolkning: {meaning}").format(meaning=one.meaning))
     if one.lawful:
-        notes.append(_("Lovlig ytring, tro, klesdrakt eller forsamling. Taler ikke for bekymring alene."))
+        notes.append(_("Lovlig ytring, tro, klær eller forsamling. Taler ikke for bekymring alene."))
     if one.withdrawn:
         notes.append(_("Trukket tilbake og teller ikke: {reason}").format(reason=one.withdrawn))
     return (
         Cell(code=Code(str(one.number), "plain")),
         Cell(one.seen, notes=tuple(notes), struck=bool(one.withdrawn)),
-        _source(dossier, one),
-        _grading(one),
+        Cell(_source(dossier, one), notes=(*_times(one), *_grading(one))),
         Cell(_items(one), notes=_sharing(dossier, one)),
     )
 
 
-def _source(dossier: Dossier, one: Observation) -> Cell:
+def _source(dossier: Dossier, one: Observation) -> str:
     role = dossier.profile.role(one.brought_by)
-    notes = [wording.hand(one.hand)]
-    if one.observed.strip():
-        notes.append(_("observert: {when}").format(when=one.observed))
-    if one.received_on is not None:
-        notes.append(_("mottatt: {day}").format(day=wording.short_day(one.received_on)))
-    return Cell(role.label if role is not None else one.brought_by or _("ikke oppgitt"), notes=tuple(notes))
+    return role.label if role is not None else one.brought_by or _("ikke oppgitt")
 
 
-def _grading(one: Observation) -> Cell:
-    notes = [
+def _times(one: Observation) -> tuple[str, ...]:
+    notes = (
+        _("observert {when}").format(when=one.observed) if one.observed.strip() else "",
+        _("mottatt {day}").format(day=wording.short_day(one.received_on)) if one.received_on is not None else "",
+    )
+    said = ", ".join(note for note in notes if note)
+    return (said,) if said else ()
+
+
+def _grading(one: Observation) -> tuple[str, ...]:
+    return (
+        f"{wording.nature(one.nature)}, {wording.hand(one.hand)}",
         _("kilden: {words}").format(words=wording.reliability(one.reliability))
         if one.reliability is not None
         else _("kilden er ikke gradert"),
         _("innholdet: {words}").format(words=wording.credibility(one.credibility))
         if one.credibility is not None
         else _("innholdet er ikke gradert"),
-    ]
-    return Cell(wording.nature(one.nature), notes=tuple(notes))
+    )
 
 
 def _items(one: Observation) -> str:
@@ -83,7 +86,10 @@ def _sharing(dossier: Dossier, one: Observation) -> tuple[str, ...]:
     if not one.legal_basis:
         return (_("delt, uten oppgitt hjemmel"),)
     basis = dossier.legal.basis(one.legal_basis)
-    words = f"{basis.act} {basis.section}" if basis is not None else one.legal_basis
+    if basis is not None:
+        words = f"{basis.act} {basis.section}"
+    else:
+        words = _("{id} (står ikke i lista over hjemler)").format(id=one.legal_basis)
     said = [_("delt, oppgitt hjemmel: {basis}").format(basis=words)]
     if one.necessity.strip():
         said.append(_("nødvendig fordi: {reason}").format(reason=one.necessity))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assess.casework.meeting import attendance, attendee_label
 from assess.casework.plan import UnknownPlan
 from assess.instrument.scale import Outcome, OutcomeLevel
 from assess.judgement.coverage import coverage, unknown_items
@@ -12,6 +11,7 @@ from assess.judgement.level import shown_range
 from assess.language import _
 from assess.reports import wording
 from assess.reports.dossier import Dossier
+from assess.reports.presence import presence
 from assess.reports.rules import rules_in_short
 from assess.reports.view import Cell, Code, Fact, Prose, Table
 
@@ -75,7 +75,7 @@ def page_one(dossier: Dossier) -> PageOne:
         reason=_reason(dossier),
         dissent=_dissent(dossier, main),
         rules=Prose(_("Reglene"), rules) if rules else None,
-        present=_present(dossier),
+        present=presence(dossier),
         unknowns=_unknowns(dossier),
         measures=_measures(dossier),
     )
@@ -148,12 +148,8 @@ def _aside(dossier: Dossier) -> tuple[Fact, ...]:
         need = _chosen(dossier, outcome)
         facts.append(Fact(outcome.title, need.label if need is not None else _("Ikke satt ennå")))
     review = assessment.review_on
-    facts.append(Fact(_("Ny vurdering"), _("senest {day}").format(day=wording.day(review)) if review else _no_review()))
-    return tuple(facts)
-
-
-def _no_review() -> str:
-    return _("ingen dato satt")
+    when = _("senest {day}").format(day=wording.day(review)) if review is not None else _("ingen planlagt")
+    return (*facts, Fact(_("Ny vurdering"), when))
 
 
 def _reason(dossier: Dossier) -> Prose:
@@ -172,7 +168,8 @@ def _reason(dossier: Dossier) -> Prose:
 def _dissent(dossier: Dossier, outcome: Outcome) -> tuple[Prose, ...]:
     heading = _("Dissens")
     if not dossier.assessment.dissents:
-        return (Prose(heading, _("Ingen dissens."), missing=True),)
+        none = _("Ingen dissens.") if dossier.assessment.decision is not None else _("Ingen dissens er ført.")
+        return (Prose(heading, none, missing=True),)
     views = []
     for one in dossier.assessment.dissents:
         known = {choice.code: choice.label for choice in outcome.choices()}
@@ -182,56 +179,12 @@ def _dissent(dossier: Dossier, outcome: Outcome) -> tuple[Prose, ...]:
     return tuple(views)
 
 
-def _present(dossier: Dossier) -> tuple[Prose, ...]:
-    meeting, profile = dossier.assessment.meeting, dossier.profile
-    parties = []
-    for party in meeting.parties():
-        roles = [
-            _("{role} (sekretær)").format(role=attendee_label(one, profile))
-            if one.secretary
-            else attendee_label(one, profile)
-            for one in meeting.attendees
-            if one.party == party
-        ]
-        parties.append(f"{profile.party_label(party)}: {wording.listed(roles)}.")
-    return (
-        Prose(_("Til stede"), " ".join(parties) or _("Ingen er ført opp."), missing=not parties),
-        Prose(_("Møteregelen"), _meeting_rule(dossier)),
-    )
-
-
-def _meeting_rule(dossier: Dossier) -> str:
-    meeting, profile = dossier.assessment.meeting, dossier.profile
-    rule = profile.meeting_rule
-    standing = attendance(meeting, rule)
-    if standing.met:
-        said = [_("Oppfylt. {rule}").format(rule=wording.sentence(rule.text))]
-    else:
-        lacking = [
-            _("{count} til fra {party}").format(count=count, party=profile.party_label(party))
-            for party, count in standing.missing.items()
-        ]
-        if not standing.secretary:
-            lacking.append(_("sekretær fra {party}").format(party=profile.party_label(rule.secretary_from)))
-        said = [_("Ikke oppfylt. Det mangler {lacking}.").format(lacking=wording.listed(lacking))]
-        reason = meeting.deviation_reason.strip()
-        said.append(
-            _("Møtet ble likevel holdt fordi: {reason}").format(reason=wording.sentence(reason))
-            if reason
-            else _("Ingen grunn er skrevet.")
-        )
-    if standing.partial:
-        partial = [attendee_label(one, profile) for one in meeting.attendees if one.id in standing.partial]
-        said.append(_("Habilitet er ikke bekreftet for {roles}.").format(roles=wording.listed(partial)))
-    elif meeting.attendees:
-        said.append(_("Habilitet er bekreftet for alle."))
-    return " ".join(said)
-
-
 def _unknowns(dossier: Dossier) -> Table:
     assessment, instrument = dossier.assessment, dossier.instrument
-    plans = {plan.item: plan for plan in assessment.unknown_plans}
+    plans = {plan.item: plan for plan in assessment.unknown_plans if plan.who.strip()}
     unknown = unknown_items(assessment, instrument)
+    critical = [item for item in unknown if instrument.item(item).critical is not None]
+    others = [_in_brief(dossier, item, plans.get(item)) for item in unknown if item not in critical]
     found = coverage(assessment, instrument)
     counted = _("Kjent {known} av {total} · ukjent {unknown} · ikke innhentet {unsought}").format(
         known=found.known, total=found.total, unknown=found.unknown, unsought=found.not_sought
@@ -243,21 +196,39 @@ def _unknowns(dossier: Dossier) -> Table:
         heading=_("Dette er ukjent, og slik avklares det"),
         note=counted,
         columns=(_("Forhold"), _("Hvem avklarer, og hvordan"), _("Frist")),
-        rows=tuple(_unknown_row(dossier, item, plans.get(item)) for item in unknown),
-        empty=_("Ingen av forholdene er satt til ukjent.") if not found.blank else _("Ikke alle forhold er behandlet."),
+        rows=tuple(_critical_row(dossier, item, plans.get(item)) for item in critical),
+        empty=_no_critical(blank=found.blank),
+        closing=_others(others, beside=bool(critical)),
     )
 
 
-def _unknown_row(dossier: Dossier, item: str, plan: UnknownPlan | None) -> tuple[Cell, ...]:
-    critical = dossier.instrument.item(item).critical is not None
-    name = Cell(
-        lead=dossier.instrument.item(item).title,
-        text=_("kritisk") if critical else "",
-        code=Code(item, "plain"),
-    )
-    if plan is None or not plan.who.strip():
-        return (name, Cell(_("Ingen plan for å avklare dette")), Cell("–"))
-    return (name, Cell(plan.how, lead=plan.who), Cell(wording.short_day(plan.by) if plan.by else _("ingen frist")))
+def _no_critical(*, blank: int) -> str:
+    if blank:
+        return _("Ingen kritiske forhold er satt til ukjent så langt. {count} forhold er ikke behandlet.").format(
+            count=blank
+        )
+    return _("Ingen kritiske forhold er satt til ukjent.")
+
+
+def _others(items: list[str], *, beside: bool) -> str:
+    if not items:
+        return ""
+    listed = "; ".join(items)
+    return _("Også ukjent: {items}.").format(items=listed) if beside else _("Ukjent: {items}.").format(items=listed)
+
+
+def _critical_row(dossier: Dossier, item: str, plan: UnknownPlan | None) -> tuple[Cell, ...]:
+    name = Cell(_("kritisk"), lead=dossier.instrument.item(item).title, code=Code(item, "plain"))
+    if plan is None:
+        return (name, Cell(_("Ingen plan for å avklare dette.")), Cell("–"))
+    return (name, Cell(plan.how, lead=plan.who), Cell(wording.deadline(plan.by)))
+
+
+def _in_brief(dossier: Dossier, item: str, plan: UnknownPlan | None) -> str:
+    name = wording.named(dossier.instrument, item)
+    if plan is None:
+        return _("{item} (ingen plan)").format(item=name)
+    return _("{item} ({who}, {by})").format(item=name, who=plan.who, by=wording.deadline(plan.by))
 
 
 def _measures(dossier: Dossier) -> Table:
@@ -267,9 +238,13 @@ def _measures(dossier: Dossier) -> Table:
         known = dossier.profile.measure(one.number)
         rows.append(
             (
-                Cell(one.text, lead=known.title if known else "", code=Code(one.number or "–", "plain")),
+                Cell(
+                    one.text,
+                    lead=known.title if known is not None else _("Eget tiltak"),
+                    code=Code(one.number, "plain") if one.number else Code("–", "blank"),
+                ),
                 Cell(one.owner or _("ikke oppgitt")),
-                Cell(wording.short_day(one.deadline) if one.deadline else _("ingen frist")),
+                Cell(wording.deadline(one.deadline)),
                 Cell(wording.consent(one.consent)),
             )
         )

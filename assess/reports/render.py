@@ -61,7 +61,9 @@ def pdf_bytes(content: ReportContent) -> bytes:
     except OSError as error:
         raise ReportError(
             _("PDF-en ble ikke laget, fordi Pango mangler på denne maskinen. Vurderingen er urørt."),
-            _("Be den som drifter maskinen installere det, på Debian: apt install {packages}").format(packages=PACKAGES),
+            _("Be den som drifter maskinen om å installere det. På Debian: apt install {packages}").format(
+                packages=PACKAGES
+            ),
         ) from error
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 

@@ -26,7 +26,7 @@ def rules_in_short(dossier: Dossier) -> str:
     said = [_range_words(rules, outcome)]
     if rules is not None:
         said.extend(_because(rules, outcome))
-        said.append(_standing(rules, outcome, decision.level))
+        said.append(_standing(rules, outcome, decision.level) if rules.reasons else "")
     said.extend(_departed(dossier))
     return " ".join(word for word in said if word)
 
@@ -40,7 +40,7 @@ def rules_section(dossier: Dossier) -> Section | None:
         return None
     decision = dossier.assessment.decision
     demanded = departures(dossier.assessment, instrument, dossier.case)
-    prose = ()
+    prose: tuple[Prose, ...] = ()
     if demanded and decision is not None:
         why = decision.departure.strip()
         prose = (Prose(_("Hvorfor gruppa fraviker reglene"), why or _not_written(), missing=not why),)
@@ -72,12 +72,12 @@ def _range_words(rules: Range | None, outcome: Outcome) -> str:
 
 
 def _because(rules: Range, outcome: Outcome) -> list[str]:
-    """The reasons that carry the low end, at most two; all of them stand in the section."""
+    """The first reason that carries the low end, and that there are more; all of them stand in the section."""
     low = outcome.rank(rules.low)
     carrying = [one for one in rules.reasons if one.sure and outcome.rank(one.at_least) == low]
-    said = [f"{one.because.rstrip('. ')} ({', '.join(one.items)})." for one in carrying[:2]]
-    if len(carrying) > 2:
-        said.append(_("Og {count} grunner til.").format(count=len(carrying) - 2))
+    said = [f"{one.because.rstrip('. ')} ({', '.join(one.items)})." for one in carrying[:1]]
+    if len(carrying) > 1:
+        said.append(_("Flere grunner står under «Hva reglene sier»."))
     return said
 
 
@@ -122,7 +122,9 @@ def _reasons(dossier: Dossier, outcome: Outcome) -> Table:
         intro=_range_words(rules, outcome) if decided and rules is not None else "",
         columns=(_("Minst"), _("Fordi"), _("Forhold"), _("Gjelder")),
         rows=tuple(_reason_row(reason, outcome) for reason in (rules.reasons if rules is not None else ())),
-        empty=_("Ingen regel gir en grunn her.") if rules is not None else _("Vises når gruppa har tatt stilling selv."),
+        empty=_("Ingen regel gir en grunn her.")
+        if rules is not None
+        else _("Vises når gruppa selv har tatt stilling."),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Look = Literal["plain", "concern", "strong", "strength", "unknown", "unsought", "blank"]
-"""How a code is drawn. Its words always stand beside it."""
+Look = Literal["plain", "concern", "strong", "strength", "weak", "unknown", "unsought", "blank"]
+"""How a code is drawn; `weak` is the mark of a strength that isn't there. Its words always stand beside it."""
 
 TableKind = Literal[
     "items",
@@ -60,6 +60,8 @@ class Table:
     intro: str = ""
     empty: str = ""
     """What stands in its place when it has no rows."""
+    closing: str = ""
+    """A line below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,11 @@ def short_day(value: date) -> str:
     return _("{day:02d}.{month:02d}.{year}").format(day=value.day, month=value.month, year=value.year)
 
 
+def deadline(value: date | None) -> str:
+    """A day in figures, or that there is none."""
+    return short_day(value) if value is not None else _("ingen frist")
+
+
 def moment(value: datetime) -> str:
     """A moment on the clock of `clock`, such as «19. november 2026 kl. 10.42»."""
     local = value.astimezone(_zone())

@@ -84,8 +84,8 @@ class CaseScreen(Frame):
             self._open(wanted)
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
-        """Show what has changed while other screens were open."""
-        self._fill()
+        """Show what there is now, also when coming back from another screen."""
+        self.call_after_refresh(self._fill)
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the assessment where it was left."""

@@ -99,7 +99,7 @@ class CompareScreen(Frame):
         self._heading.update(plain(f"{label_of(before, reference)}  →  {label_of(after, reference)}"))
         self._summary.update(plain(summary(found, new)))
         self._table.clear(columns=True)
-        for name in (_("Hva som skjedde"), _("Forhold"), _("Før"), _("Nå"), ""):
+        for name in (_("Før"), _("Nå"), _("Hva som skjedde"), _("Forhold")):
             self._table.add_column(name)
         for kind in KINDS:
             for change in found.of_kind(kind):
@@ -116,19 +116,16 @@ def summary(comparison: Comparison, instrument: Instrument) -> str:
         labels = [f"{code} {outcome.choice(code).label}" for code in (before.level, after.level)]
         lines.insert(0, _("Bekymringsnivå: {before} → {after}").format(before=labels[0], after=labels[1]))
     if comparison.between:
-        measures = "; ".join(measure.text for measure in comparison.between)
+        measures = ", ".join(measure.number or _("eget tiltak") for measure in comparison.between)
         lines.append(_("Tiltak imellom: {measures}").format(measures=measures))
     return "\n".join(lines)
 
 
 def _cells(change: ItemChange, instrument: Instrument) -> list[object]:
     item = instrument.item(change.item)
-    scale = instrument.scale_of(item.id)
-    after = scale.label(change.after) if change.after else "–"
     return [
-        plain_cell(_(KIND_WORDS[change.kind])),
-        plain_cell(f"{item.id} {item.title}"),
         plain_cell(change.before or "–"),
         plain_cell(change.after or "–"),
-        plain_cell(after),
+        plain_cell(_(KIND_WORDS[change.kind])),
+        plain_cell(f"{item.id} {item.title}"),
     ]

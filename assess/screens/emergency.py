@@ -24,7 +24,11 @@ from assess.screens.widgets.prompt_text import TextLine
 class EmergencyScreen(ModalScreen[None]):
     """Numbers first, then the duty to avert, then the log of calls when a meeting is open."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f8", "dismiss", show=False, priority=True)]
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f8", "dismiss", show=False, priority=True),
+        Binding("n", "note_call", show=False),
+    ]
 
     def __init__(self, meeting: MeetingScreen | None, profiles: Profiles, profile: str) -> None:
         super().__init__()
@@ -61,8 +65,11 @@ class EmergencyScreen(ModalScreen[None]):
             yield Static(_("Escape eller F8 lukker."), classes="muted")
 
     def on_mount(self) -> None:
-        """Show the calls noted so far."""
+        """Show the calls noted so far; the numbers stay on top until somebody wants to write."""
         self._show()
+
+    def action_note_call(self) -> None:
+        """Go to the fields that note a call."""
         if self._meeting is not None:
             self._whom.focus()
 

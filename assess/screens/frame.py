@@ -29,10 +29,11 @@ class Frame(Screen[None]):
     def __init__(self, title: str, *, exercise: bool) -> None:
         super().__init__()
         self._header = Header(title, exercise=exercise)
-        self._key_bar = KeyBar(self.key_entries())
+        self._key_bar = KeyBar()
 
     def compose(self) -> ComposeResult:
         """Compose header, body and key bar."""
+        self.show_keys()
         yield self._header
         yield from self.body()
         yield self._key_bar

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,12 @@ from textual.widgets import Static
 
 from assess.language import _, mark
 from assess.screens.keys import KeyEntry, Place, help_rows
+
+_KEYS = 14
+"""Columns for the keys."""
+
+_WORDS = 48
+"""Columns for what they do; both fit a terminal of 80."""
 
 _PURPOSE: dict[Place, str] = {
     "everywhere": mark("Skriv passordfrasen, eller lag et nytt register. Alt foregår på denne maskinen."),
@@ -45,9 +52,15 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Compose the page."""
         rows = [*((entry.key, entry.label, "") for entry in self._own), *help_rows(self._place)]
-        lines = [f"{keys:<14} {label}{'. ' + text if text else ''}" for keys, label, text in rows]
+        lines = [_wrapped(keys, f"{label}. {text}" if text else label) for keys, label, text in rows]
         with VerticalScroll(classes="dialog", id="help"):
             yield Static(_("Hjelp"), classes="heading")
             yield Static(_(_PURPOSE[self._place]), classes="text")
             yield Static(Content("\n".join(lines)))
             yield Static("\n" + _("Enter lukker hjelpen."), classes="muted")
+
+
+def _wrapped(keys: str, text: str) -> str:
+    """Keys to the left, words to the right, wrapped under themselves."""
+    first, *others = wrap(text, _WORDS) or [""]
+    return "\n".join([f"{keys:<{_KEYS}}{first}", *(" " * _KEYS + line for line in others)])

@@ -27,6 +27,10 @@ INSTRUMENT = "vrb"
 """The instrument that a contact meeting uses."""
 
 
+_WIDE = 110
+"""Columns from which the table has room for whole words."""
+
+
 class HomeScreen(Frame):
     """The cases by next review, overdue ones first and said in words."""
 
@@ -63,8 +67,8 @@ class HomeScreen(Frame):
             self._open_case(found.case_id, found.id)
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
-        """Show what has changed while other screens were open."""
-        self._fill()
+        """Show what there is now, also when coming back from another screen."""
+        self.call_after_refresh(self._fill)
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the case."""
@@ -99,7 +103,7 @@ class HomeScreen(Frame):
         today = self._register.now().astimezone().date()
         lines = sorted(self._register.case_lines(), key=lambda line: _urgency(line, today))
         instrument = self._library.edition(INSTRUMENT).spoken(spoken())
-        self._heading.update(plain(_("{count} saker").format(count=len(lines)) if lines else _("Ingen saker ennå")))
+        self._heading.update(plain(_counted(len(lines))))
         self._empty.update(_("Trykk n for å opprette den første saken. En sak har en referanse, aldri et navn."))
         self._empty.display = not lines
         self._table.display = bool(lines)
@@ -108,13 +112,22 @@ class HomeScreen(Frame):
         self._attention.display = bool(words)
         kept = self._table.cursor_row
         self._table.clear(columns=True)
-        for name in (_("Sak"), _("Nivå"), _("Hjelpebehov"), _("Neste vurdering"), _("Tiltak"), _("Siste møte")):
+        wide = self.size.width >= _WIDE
+        names = [_("Sak"), _("Nivå"), _("Hjelpebehov"), _("Neste vurdering"), _("Tiltak"), _("Siste møte")]
+        shown = names if wide else names[:-1]
+        for name in shown:
             self._table.add_column(name)
         for line in lines:
-            self._table.add_row(*_cells(line, instrument, today), key=line.case_id)
+            self._table.add_row(*_cells(line, instrument, today, wide=wide)[: len(shown)], key=line.case_id)
         if lines:
             self._table.move_cursor(row=min(kept, len(lines) - 1))
             self._table.focus()
+
+
+def _counted(cases: int) -> str:
+    if not cases:
+        return _("Ingen saker ennå")
+    return _("1 sak") if cases == 1 else _("{count} saker").format(count=cases)
 
 
 def _urgency(line: CaseLine, today: date) -> tuple[bool, bool, date, str]:
@@ -123,19 +136,19 @@ def _urgency(line: CaseLine, today: date) -> tuple[bool, bool, date, str]:
     return (line.state != "draft", due is None, due or today, line.reference)
 
 
-def _cells(line: CaseLine, instrument: Instrument, today: date) -> list[object]:
+def _cells(line: CaseLine, instrument: Instrument, today: date, *, wide: bool) -> list[object]:
     level = _label(instrument, instrument.level_outcome, line.level)
     if line.assessment_id is None:
         level = _("ikke vurdert")
     elif line.state == "draft":
         level = f"{level} · {_('utkast')}" if level else _("utkast")
     measures = str(line.measures or "–")
-    if line.next_deadline is not None:
+    if line.next_deadline is not None and wide:
         measures += _(", frist {day}").format(day=day_text(line.next_deadline))
     return [
         plain_cell(line.reference),
         plain_cell(level),
-        plain_cell(_label(instrument, instrument.help_outcome, line.need) or "–"),
+        plain_cell((_label(instrument, instrument.help_outcome, line.need) if wide else line.need) or "–"),
         plain_cell(_review(line, today)),
         plain_cell(measures),
         plain_cell(day_text(line.held_on) or "–"),
@@ -169,7 +182,7 @@ def _attention(lines: list[CaseLine], today: date) -> str:
     if overdue:
         said.append(_("Ny vurdering er over tiden: {cases}").format(cases=", ".join(overdue)))
     if late:
-        said.append(_("Tiltak har passert fristen: {cases}").format(cases=", ".join(late)))
+        said.append(_("Frist for tiltak er passert. Er de gjort? {cases}").format(cases=", ".join(late)))
     if drafts:
         said.append(_("Ikke fullført: {cases}").format(cases=", ".join(drafts)))
     return "\n".join([_("Krever handling"), *(f"  – {one}" for one in said)]) if said else ""

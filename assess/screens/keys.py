@@ -2,7 +2,8 @@
 
 Only keys that terminals, tmux and screen readers' hosts deliver alike are used: F-keys, Ctrl with a letter,
 and plain characters where no text is being written. Ctrl with a digit never arrives, Alt with a digit changes
-tabs in several terminals; the step bar takes the digits instead, once F4 has moved there.
+tabs in some terminals and arrives as another character in others; the step bar takes the digits instead,
+once F4 has moved there.
 """
 
 from __future__ import annotations

@@ -31,7 +31,13 @@ _PATIENCE = 1.5
 _LOOK_EVERY = 0.5
 """Seconds between two looks at whether the terminal is still there."""
 
-_PUT_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+BLANK: Final = "\x1b[2J\x1b[H"
+"""Empties the screen that is shown."""
+
+_PUT_BACK = (
+    BLANK.encode()
+    + b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+)
 
 
 class Endable(Protocol):

@@ -55,7 +55,6 @@ class SetupScreen(Frame):
             ),
             Static(_("1  Hvem er dere?"), classes="subheading"),
             self._choices,
-            Static(""),
             Static(_("2  Velg en passordfrase"), classes="subheading"),
             Static(
                 _(

@@ -34,6 +34,7 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.command import CommandList, CommandPalette
 from textual.content import Content
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.reactive import Reactive
@@ -43,7 +44,7 @@ from textual.widgets.option_list import Option
 from textual.worker import WorkerFailed
 
 from assess.language import _
-from assess.screens.process import watch_signals
+from assess.screens.process import BLANK, watch_signals
 from assess.screens.themes import DEFAULT, THEMES, next_theme, theme_label
 from assess.screens.widgets.too_small import TooSmall, too_small
 
@@ -192,6 +193,10 @@ class SafeApp(App[R]):
         """Our own themes only: Textual's are not checked for contrast."""
         return dict(THEMES)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this terminal, made to blank the screen before it leaves it."""
+        return _blanking(super().get_driver_class())
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and last the one that stops control characters."""
         return [*super().get_line_filters(), self._control_filter]
@@ -306,9 +311,8 @@ class SafeApp(App[R]):
             self._driver.write("\x1b[23;2t")
 
     def leave_terminal(self) -> None:
-        """Blank the screen and give the terminal back, before the process is stopped."""
+        """Give the terminal back with a blank screen, before the process is stopped."""
         if self._driver is not None:
-            self._driver.write("\x1b[2J\x1b[H")
             self._driver.suspend_application_mode()
 
     def take_terminal(self) -> None:
@@ -359,6 +363,16 @@ class SafeApp(App[R]):
                 cover = TooSmall()
                 cover.present = self.size
                 screen.mount(cover)
+
+
+def _blanking(base: type[Driver]) -> type[Driver]:
+    """Return `base` with a blank last screen: an alternate screen that was resized can shine through."""
+
+    def stop_application_mode(driver: Driver) -> None:
+        driver.write(BLANK)
+        base.stop_application_mode(driver)
+
+    return type(f"Blanking{base.__name__}", (base,), {"stop_application_mode": stop_application_mode})
 
 
 def _last_words(error: BaseException | None) -> str:

@@ -69,7 +69,7 @@ def case_complaints(case: TrainingCase, names: Names) -> list[Complaint]:
         place = ("meetings", number)
         found.extend(_attendees(place, meeting, names))
         found.extend(_observations(place, meeting, names))
-        found.extend(_reference((*place, "reference"), meeting.reference, names.instrument))
+        found.extend(_reference((*place, "sealed"), meeting.sealed, names.instrument))
         found.extend(_individual((*place, "individual"), meeting, names.instrument))
         if meeting.concluded is not None:
             found.extend(_conclusion((*place, "concluded"), meeting, meeting.concluded, names))
@@ -116,6 +116,9 @@ def _individual(place: Place, meeting: MeetingEntry, instrument: Instrument) -> 
     for key, apart in meeting.individual.items():
         yield from _known((*place, key), key, raters, "rater", at_key=True)
         yield from _rated((*place, key), {item: own.code for item, own in apart.items()}, instrument)
+    left = [rater for rater in raters if rater not in meeting.individual]
+    if meeting.concluded is not None and left:
+        yield Complaint(place, f"a concluded meeting needs the ratings of {', '.join(left)}")
 
 
 def _conclusion(place: Place, meeting: MeetingEntry, end: Conclusion, names: Names) -> Iterator[Complaint]:

@@ -102,7 +102,7 @@ class RemarkEntry(Strict):
 
 
 class DecisionEntry(Strict):
-    """Why the group chose the reference's level."""
+    """Why the group chose the reference's level, and how sure it is."""
 
     confidence: Confidence
     reason: Text
@@ -178,11 +178,11 @@ class MeetingEntry(Strict):
     deviation_reason: str = ""
     calls: tuple[CallEntry, ...] = ()
     observations: Annotated[tuple[ObservationEntry, ...], Field(min_length=1)]
-    reference: SealedReference
+    sealed: SealedReference
     rated: Instant
     """When the first participant began to rate alone."""
     individual: dict[Id, dict[Id, OwnRating]]
-    """Those who have rated, each with only the ratings that differ from the reference."""
+    """Those who have rated, by key, each with only the ratings that differ from the reference."""
     concluded: Conclusion | None = None
     """None while the ratings have not been revealed."""
 

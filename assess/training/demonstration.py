@@ -96,11 +96,11 @@ def record(case: TrainingCase, edition: Edition, profile: Profile) -> TrainingRe
     )
     meetings = enumerate(case.meetings, 1)
     return TrainingRecord(
-        kept, tuple(_Hand(kept, number, edition, profile, one).assessment() for number, one in meetings)
+        kept, tuple(_Secretary(kept, number, edition, profile, one).assessment() for number, one in meetings)
     )
 
 
-class _Hand:
+class _Secretary:
     """Carries one meeting's entries over into deeds, as a secretary would."""
 
     def __init__(self, case: Case, number: int, edition: Edition, profile: Profile, entry: MeetingEntry) -> None:
@@ -192,7 +192,7 @@ class _Hand:
                         round="individual",
                         rater=self._attendee(key),
                         item=item.id,
-                        code=entry.reference.ratings[item.id] if own is None else own.code,
+                        code=entry.sealed.ratings[item.id] if own is None else own.code,
                         confidence=sure if own is None else own.confidence,
                         reason="" if own is None else own.reason,
                         given_at=at,
@@ -206,7 +206,7 @@ class _Hand:
             for one in end.remarks:
                 if one.item == item.id:
                     yield Comment(Remark(item=one.item, kind=one.kind, text=one.text, made_at=at))
-            code = self._entry.reference.ratings[item.id]
+            code = self._entry.sealed.ratings[item.id]
             said = end.agreed[item.id].model_dump()
             yield Rate(Rating(round="agreed", rater=GROUP, item=item.id, code=code, given_at=at, **said))
 
@@ -220,7 +220,7 @@ class _Hand:
         yield from (AnswerRights(answer) for answer in end.rights)
         yield from (ProposeLevel(level) for level in end.party_levels)
         words = end.decision.model_dump()
-        yield Decide(Decision(level=self._entry.reference.level, decided_at=end.decided, **words))
+        yield Decide(Decision(level=self._entry.sealed.level, decided_at=end.decided, **words))
         yield SetHelpNeed(end.help)
         for number, one in enumerate(end.dissents, 1):
             yield Disagree(Dissent(id=self._id(f"dissent/{number}"), **one.model_dump()))

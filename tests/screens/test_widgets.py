@@ -154,10 +154,10 @@ async def test_every_text_on_the_screen_can_be_read_whatever_has_the_focus(theme
     app = Everything()
     async with app.run_test(size=(100, 60), notifications=True) as pilot:
         app.theme = theme
-        for _number in range(8):
+        for selector in ("#rating", "#line", DataTable, OptionList):
+            app.query_one(selector).focus()
             await pilot.pause()
             assert illegible(app, LEAST_CONTRAST[theme]) == []
-            await pilot.press("tab")
         await focused(pilot, "#reason TextArea")
         await pilot.press("shift+home", "shift+right")
         app.query_one("#line", TextLine).disabled = True
@@ -366,13 +366,16 @@ async def test_a_question_is_answered_no_unless_somebody_says_yes(keys: list[str
         assert answers == [answer]
 
 
-async def test_what_is_written_is_handed_over_once_after_a_pause_and_when_leaving() -> None:
+async def test_what_is_written_is_handed_over_once_after_a_pause_and_when_leaving(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assess.screens.widgets.prompt_text.PAUSE", 0.3)
     app = Everything()
     async with app.run_test(size=(80, 40)) as pilot:
         app.query_one("#reason", PromptText).focus_text()
         await pilot.press("end", "space", "O", "g", ".")
         assert app.heard == []
-        await pilot.pause(0.75)
+        await pilot.pause(0.4)
         await pilot.press("x", "tab")
         await pilot.pause()
         texts = [event.text for event in app.heard if isinstance(event, PromptText.Edited)]
@@ -380,12 +383,15 @@ async def test_what_is_written_is_handed_over_once_after_a_pause_and_when_leavin
         assert app.focused is app.query_one("#line")
 
 
-async def test_a_text_set_by_the_screen_is_not_handed_over_and_a_long_one_is_said_in_words() -> None:
+async def test_a_text_set_by_the_screen_is_not_handed_over_and_a_long_one_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assess.screens.widgets.prompt_text.PAUSE", 0.05)
     app = Everything()
     async with app.run_test(size=(80, 40)) as pilot:
         prompt = app.query_one("#reason", PromptText)
         prompt.text = "En mye lengre begrunnelse enn det som fikk plass.\x1b[2J"
-        await pilot.pause(0.75)
+        await pilot.pause(0.15)
         assert app.heard == []
         assert prompt.text.endswith("�[2J")
         assert "53 av 40 tegn – for langt" in seen(app)
@@ -447,8 +453,8 @@ async def test_the_palette_offers_only_what_the_program_declares() -> None:
         assert "Skriv hva du vil gjøre" in seen(app)
         assert "Lås" in seen(app)
         assert "Screenshot" not in seen(app)
-        await pilot.press("q", "q", "q")
-        await pilot.pause(0.7)
+        await pilot.press("q", "q")
+        await pilot.pause(0.6)
         assert "Fant ikke noe som passer." in seen(app)
 
 

@@ -36,6 +36,8 @@ class Desk:
         self.instrument: Instrument
         self.profile: Profile
         self.legal: LegalBases
+        self.drafts: dict[str, object] = {}
+        """What is being written that can't be kept yet, such as half a decision, by its step's own name for it."""
         self.speak()
 
     def speak(self) -> None:

@@ -21,7 +21,7 @@ from assess.instrument.model import Step
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
-from assess.screens.meeting.item_words import answers_of, code_typed, heading_of, probes_of, question_of
+from assess.screens.meeting.item_words import answers_of, code_typed, heading_of, not_counted, probes_of
 from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
@@ -39,6 +39,8 @@ class IndividualStep(StepPane):
         Binding("escape,b", "curtain", show=False),
         Binding("r", "reason", show=False),
         Binding("delete", "take_back", show=False),
+        Binding("pageup", "read(-1)", show=False, priority=True),
+        Binding("pagedown", "read(1)", show=False, priority=True),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -73,6 +75,7 @@ class IndividualStep(StepPane):
                         yield Static(id="name")
                         yield Static(id="question", classes="text")
                         yield self._answers
+                        yield Static(id="not-this", classes="text")
                         yield Static(_confidence_label(), id="confidence-label", classes="subheading")
                         yield self._confidence
                         yield self._reason
@@ -106,6 +109,7 @@ class IndividualStep(StepPane):
             return [KeyEntry("↵", _("Ta tastaturet"), "")]
         return [
             KeyEntry("0–2 U X", _("Vurder"), ""),
+            KeyEntry("↵", _("Neste forhold"), ""),
             KeyEntry("l m h", _("Sikkerhet"), ""),
             KeyEntry("r", _("Begrunn"), ""),
             KeyEntry("b", _("Bytt deltaker"), ""),
@@ -119,8 +123,7 @@ class IndividualStep(StepPane):
         code = code_typed(self.desk.instrument, item, event.character) if item else None
         if code is not None:
             event.stop()
-            if self._rate(code=code):
-                self._items.action_move(1)
+            self._rate(code=code)
         elif event.character in _CONFIDENCE_KEYS:
             event.stop()
             self._rate(confidence=_CONFIDENCE_KEYS[event.character or ""])
@@ -165,6 +168,11 @@ class IndividualStep(StepPane):
         """Write a reason."""
         if self._rater:
             self._reason.focus_text()
+
+    def action_read(self, pages: int) -> None:
+        """Scroll the item's card."""
+        card = self.query_one("#card", VerticalScroll)
+        card.scroll_relative(y=pages * max(card.size.height - 2, 1), animate=False)
 
     def action_take_back(self) -> None:
         """Take the rating of this item back."""
@@ -252,7 +260,8 @@ class IndividualStep(StepPane):
         item = self.desk.instrument.item(self._items.item)
         rating = self.desk.assessment.individual.get((self._rater, item.id))
         self.query_one("#name", Static).update(heading_of(item))
-        self.query_one("#question", Static).update(question_of(item))
+        self.query_one("#question", Static).update(plain(item.question))
+        self.query_one("#not-this", Static).update(not_counted(item))
         self._answers.show_options(answers_of(self.desk.instrument, item), rating.code if rating is not None else None)
         self._confidence.show_options(_confidence_options(), rating.confidence if rating is not None else None)
         self._reason.text = rating.reason if rating is not None else ""

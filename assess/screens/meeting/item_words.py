@@ -11,22 +11,21 @@ from assess.screens.widgets.choice import Option
 
 
 def heading_of(item: Item) -> Content:
-    """The item's name, with the words «kritisk» and «styrke» where they apply."""
+    """The item's name, with «kritisk» and «styrke» where they apply."""
     signs = []
     if item.critical is not None:
-        signs.append(_("kritisk forhold"))
+        signs.append(_("kritisk"))
     if item.kind == "protective":
         signs.append(_("styrke"))
     name = plain(f"{item.id}  {item.title}").stylize("bold")
-    return name + plain(f"   {', '.join(signs)}") if signs else name
+    return name + plain(f" · {', '.join(signs)}") if signs else name
 
 
-def question_of(item: Item) -> Content:
-    """What is asked, and what does not count."""
-    words = plain(item.question)
-    if item.not_this:
-        words += plain("\n" + _("Teller ikke: {things}").format(things="; ".join(item.not_this))).stylize("italic")
-    return words
+def not_counted(item: Item) -> Content:
+    """Lawful and ordinary things that don't count; empty when the item names none."""
+    if not item.not_this:
+        return plain("")
+    return plain(_("Teller ikke: {things}").format(things="; ".join(item.not_this))).stylize("italic")
 
 
 def probes_of(item: Item) -> str:

@@ -30,22 +30,37 @@ def pane_for(step: Step, desk: Desk) -> StepPane:
     """Make the pane of a step; its code is loaded only now."""
     match step:
         case "meeting":
-            from assess.screens.meeting.attendance import AttendanceStep as Pane  # noqa: PLC0415
+            from assess.screens.meeting.attendance import AttendanceStep  # noqa: PLC0415
+
+            return AttendanceStep(desk)
         case "observations":
-            from assess.screens.meeting.observations import ObservationsStep as Pane  # noqa: PLC0415
+            from assess.screens.meeting.observations import ObservationsStep  # noqa: PLC0415
+
+            return ObservationsStep(desk)
         case "individual":
-            from assess.screens.meeting.individual import IndividualStep as Pane  # noqa: PLC0415
+            from assess.screens.meeting.individual import IndividualStep  # noqa: PLC0415
+
+            return IndividualStep(desk)
         case "discussion":
-            from assess.screens.meeting.discussion import DiscussionStep as Pane  # noqa: PLC0415
+            from assess.screens.meeting.discussion import DiscussionStep  # noqa: PLC0415
+
+            return DiscussionStep(desk)
         case "formulation":
-            from assess.screens.meeting.formulation import FormulationStep as Pane  # noqa: PLC0415
+            from assess.screens.meeting.formulation import FormulationStep  # noqa: PLC0415
+
+            return FormulationStep(desk)
         case "level":
-            from assess.screens.meeting.level import LevelStep as Pane  # noqa: PLC0415
+            from assess.screens.meeting.level import LevelStep  # noqa: PLC0415
+
+            return LevelStep(desk)
         case "measures":
-            from assess.screens.meeting.measures import MeasuresStep as Pane  # noqa: PLC0415
+            from assess.screens.meeting.measures import MeasuresStep  # noqa: PLC0415
+
+            return MeasuresStep(desk)
         case "quality":
-            from assess.screens.meeting.quality import QualityStep as Pane  # noqa: PLC0415
-    return Pane(desk)
+            from assess.screens.meeting.quality import QualityStep  # noqa: PLC0415
+
+            return QualityStep(desk)
 
 
 def done_steps(folder: Folder) -> frozenset[Step]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.cells import set_cell_size
@@ -28,12 +28,14 @@ class ItemLine:
         text: What it is called.
         mark: What was answered, in a few characters: `2`, `U`, `·`; shown first.
         note: A few words to the right, such as `kritisk`.
+        short: What stands between mark and text; None for the item's id.
     """
 
     item: str
     text: str
     mark: str = ""
     note: str = ""
+    short: str | None = None
 
 
 class ItemList(ScrollView, can_focus=True):
@@ -97,7 +99,8 @@ class ItemList(ScrollView, can_focus=True):
         """Show these lines; the cursor stays on the same item where it is still there."""
         kept = self.item
         lines = tuple(
-            ItemLine(line.item, clean_line(line.text), clean_line(line.mark), clean_line(line.note)) for line in lines
+            replace(line, text=clean_line(line.text), mark=clean_line(line.mark), note=clean_line(line.note))
+            for line in lines
         )
         if lines == self._lines:
             return
@@ -110,6 +113,7 @@ class ItemList(ScrollView, can_focus=True):
             return
         self.virtual_size = Size(self.size.width, len(lines))
         self.set_reactive(ItemList.cursor, self._number_of(kept))
+        self.call_after_refresh(self._keep_in_view)
         self.refresh()
 
     def go_to(self, item: str) -> None:
@@ -130,8 +134,7 @@ class ItemList(ScrollView, can_focus=True):
         """Show where the cursor is, and tell."""
         self._refresh_line(before)
         self._refresh_line(after)
-        above = 1 if after > 0 and not self._lines[after - 1].item else 0
-        self.scroll_to_region(Region(0, after - above, 1, 1 + above), animate=False, x_axis=False)
+        self._keep_in_view()
         self.post_message(self.Moved(self, self.item))
 
     def on_resize(self) -> None:
@@ -159,12 +162,13 @@ class ItemList(ScrollView, can_focus=True):
             return Strip([Segment(set_cell_size(line.text, width), base + heading)])
         here = number == self.cursor
         style = base + self.get_component_rich_style("item-list--cursor", partial=True) if here else base
+        short = line.item if line.short is None else line.short
         pieces = [
             (f"{'▸' if here else ' '}{line.mark:>2} ", "mark"),
-            (f"{line.item:<3} ", "mark"),
+            (f"{short:<3} " if short else "", "mark"),
         ]
         note = f" {line.note}" if line.note else ""
-        room = max(width - 8 - len(note), 4)
+        room = max(width - sum(len(text) for text, _kind in pieces) - len(note), 4)
         text = line.text if len(line.text) <= room else line.text[: room - 1].rstrip() + "…"
         segments = [
             Segment(text_, style if here else style + self.get_component_rich_style(f"item-list--{kind}", partial=True))
@@ -180,6 +184,12 @@ class ItemList(ScrollView, can_focus=True):
         found = [number for number, line in enumerate(self._lines) if line.item and line.item == item]
         first = next((number for number, line in enumerate(self._lines) if line.item), -1)
         return found[0] if found else first
+
+    def _keep_in_view(self) -> None:
+        """Scroll to the cursor, and to the heading right above it."""
+        if self.cursor >= 0:
+            above = 1 if self.cursor > 0 and not self._lines[self.cursor - 1].item else 0
+            self.scroll_to_region(Region(0, self.cursor - above, 1, 1 + above), animate=False, x_axis=False)
 
     def _refresh_line(self, number: int) -> None:
         if 0 <= number < len(self._lines):

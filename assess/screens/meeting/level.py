@@ -1,0 +1,250 @@
+"""Step 6, «Nivå»: the rights check, each party's own level, the group's, and only then what the rules say.
+
+The list to the left holds every part in order, always reachable; the card to the right is the part that the
+cursor is on. Nothing is suggested, preselected or set by the program.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Button, Input, TextArea
+
+from assess.casework.deeds.deed import Deed
+from assess.errors import NotAllowed
+from assess.instrument.model import Step
+from assess.language import _
+from assess.screens.keys import KeyEntry
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.level_dissent import DissentPart
+from assess.screens.meeting.level_form import LevelForm
+from assess.screens.meeting.level_group import DecisionPart, HelpPart, RulesPart
+from assess.screens.meeting.level_part import Filled, Part
+from assess.screens.meeting.level_parties import NobodyPart, PartyPart
+from assess.screens.meeting.level_rights import RightsPart
+from assess.screens.meeting.step import StepPane
+from assess.screens.meeting.work_list import WorkList
+from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.prompt_text import PromptText
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class LevelStep(StepPane):
+    """The parts of the decision, one card at a time."""
+
+    step: ClassVar[Step] = "level"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "to_list", show=False),
+        Binding("r", "write", show=False),
+        Binding("delete", "remove", show=False),
+        Binding("ctrl+s", "set_it", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._list = WorkList(id="parts")
+        self._form = LevelForm()
+        self._parts: dict[str, Part] = {}
+        self._open = ""
+        self._before = Filled()
+
+    def compose(self) -> ComposeResult:
+        """Compose the list and the card."""
+        with Horizontal():
+            yield self._list
+            yield self._form
+
+    def on_mount(self) -> None:
+        """Open the first part that waits."""
+        self.show()
+        waiting = next((place for place, part in self._parts.items() if part.waits), "")
+        self._list.go_to(waiting)
+        self._open_part(self._list.item)
+
+    def show(self) -> None:
+        """Show the list and the card's words anew; what stands in the fields stays."""
+        self._parts = {part.place: part for part in parts_of(self.desk)}
+        self._list.show_lines(_lines(self._parts))
+        if self._open in self._parts:
+            self._form.tell(self._part.card(self._form.filled), locked=self.desk.locked)
+
+    def take_focus(self) -> None:
+        """Stand in the list."""
+        self._list.focus()
+
+    def go_to(self, item: str) -> None:
+        """Open a part by its place, or by what the checklist calls it."""
+        places = [place for place, part in self._parts.items() if item and item in (place, part.known_as())]
+        if places:
+            self._list.go_to(places[0])
+            self._open_part(places[0])
+
+    def at(self) -> str:
+        """The part that is open."""
+        return self._open
+
+    def leave(self) -> None:
+        """Keep what is being written."""
+        self._keep()
+
+    def own_keys(self) -> list[KeyEntry]:
+        """The keys of the card that is open."""
+        if self.desk.locked:
+            return []
+        return [KeyEntry("↵", _("Til kortet"), ""), KeyEntry("esc", _("Til lista"), ""), *self._part.keys()]
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer by the answer's own key, wherever on the page the cursor is."""
+        if self.desk.locked or isinstance(self.screen.focused, TextArea | Input):
+            return
+        for choice in (self._form.answers, self._form.sure):
+            found = [option.value for option in choice.options if option.key and option.key == event.character]
+            if found and choice.display:
+                event.stop()
+                choice.value = found[0]
+                self._keep()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Keep the answer; one that can't be taken back stays."""
+        event.stop()
+        if event.value is None and not self._part.card(self._form.filled).clearable:
+            event.choice.value = self._before.choice if event.choice is self._form.answers else self._before.sure
+        self._keep()
+
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
+        """Open the part that the cursor is on."""
+        event.stop()
+        if event.item and event.item != self._open:
+            self._keep()
+            self._open_part(self._list.item)
+
+    def on_work_list_opened(self, event: WorkList.Opened) -> None:
+        """Go into the card."""
+        event.stop()
+        field = self._form.first_field()
+        if field is not None:
+            field.focus()
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Keep the line that was left."""
+        event.stop()
+        self._keep()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the line and go on."""
+        event.stop()
+        self._keep()
+        self.screen.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the card's button says."""
+        event.stop()
+        self.action_set_it()
+
+    def keep_text(self, prompt: PromptText, text: str) -> None:  # noqa: ARG002  the card is kept whole
+        """Keep what stands on the card."""
+        self._keep()
+
+    def action_to_list(self) -> None:
+        """Go back to the list."""
+        self._list.focus()
+
+    def action_write(self) -> None:
+        """Write in the card's text field."""
+        if self._form.words.display and not self.desk.locked:
+            self._form.words.focus_text()
+
+    def action_set_it(self) -> None:
+        """Set the level, or add the dissent; say what is missing otherwise."""
+        part = self._part
+        if self.desk.locked or not part.card(self._form.filled).button:
+            return
+        try:
+            deed = part.setting(self._form.filled)
+        except NotAllowed as error:
+            self.post_message(self.Refused(error))
+            return
+        if self.carry_out(deed):
+            part.was_set()
+            self._go_on(part)
+
+    def action_remove(self) -> None:
+        """Ask, and take out what the cursor is on."""
+        asked = self._part.removing()
+        if asked is not None and not self.desk.locked:
+            question, deed = asked
+            self.app.push_screen(Confirm(question, yes=_("Fjern"), no=_("Behold")), partial(self._remove, deed))
+
+    @property
+    def _part(self) -> Part:
+        return self._parts[self._open]
+
+    def _remove(self, deed: Deed, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        if sure and self.carry_out(deed):
+            self._open_part(self._list.item)
+            self._list.focus()
+
+    def _go_on(self, part: Part) -> None:
+        """Show what comes now: the rules after the level, the new dissent after it was added."""
+        places = list(self._parts)
+        following = places[places.index(part.place) + 1 :] if isinstance(part, DecisionPart) else places[-2:]
+        self._list.go_to(following[0])
+        self._open_part(following[0])
+        self._list.focus()
+
+    def _open_part(self, place: str) -> None:
+        self._open = place
+        self._before = self._part.filled
+        self._form.open(self._part.card(self._before), self._before, locked=self.desk.locked)
+        self.post_message(self.KeysChanged())
+
+    def _keep(self) -> None:
+        """Keep the card when something on it is another than before."""
+        now = self._form.filled
+        if now == self._before or self.desk.locked:
+            return
+        deed = self._part.keeping(self._before, now)
+        if deed is None:
+            self.show()
+        elif self.carry_out(deed):
+            self._before = now
+
+
+def parts_of(desk: Desk) -> list[Part]:
+    """Every part of the step in order, each with its place."""
+    instrument = desk.instrument
+    parts: list[Part] = [
+        RightsPart(desk, f"1{_LETTERS[number]}", check) for number, check in enumerate(instrument.rights_checks)
+    ]
+    if instrument.level_outcome is not None:
+        outcome = instrument.outcome(instrument.level_outcome)
+        parties = desk.assessment.meeting.parties()
+        parts += [PartyPart(desk, f"2{_LETTERS[number]}", party, outcome) for number, party in enumerate(parties)]
+        parts += [] if parties else [NobodyPart(desk, "2")]
+        parts += [DecisionPart(desk, "3", outcome), RulesPart(desk, "4", outcome)]
+    if instrument.help_outcome is not None:
+        parts.append(HelpPart(desk, "5", instrument.outcome(instrument.help_outcome)))
+    if instrument.level_outcome is not None:
+        dissents = desk.assessment.dissents
+        parts += [DissentPart(desk, f"6{_LETTERS[number]}", one, outcome) for number, one in enumerate(dissents)]
+        parts += [] if desk.locked else [DissentPart(desk, "6", None, outcome)]
+    return parts
+
+
+def _lines(parts: dict[str, Part]) -> list[ItemLine]:
+    headings = {"1": _("1  Rettighetskontroll"), "2": _("2  Hver part for seg"), "3": _("3–6  Gruppa sammen")}
+    lines: list[ItemLine] = []
+    for place, part in parts.items():
+        heading = headings.pop(place[0], "")
+        if heading:
+            lines.append(ItemLine("", heading))
+        lines.append(part.line)
+    return lines

@@ -1,0 +1,103 @@
+"""Part 6 of «Nivå»: minority views, kept and printed on page 1."""
+
+from __future__ import annotations
+
+from assess.casework.decision import Dissent
+from assess.casework.deeds.deciding import Disagree
+from assess.casework.deeds.deed import Deed
+from assess.casework.deeds.planning import Remove
+from assess.errors import NotAllowed
+from assess.instrument.scale import Outcome
+from assess.language import _
+from assess.screens.keys import KeyEntry
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.level_part import Card, Filled, Part
+from assess.screens.meeting.level_words import level_keys, level_options
+from assess.screens.widgets.item_list import ItemLine
+
+_DRAFT = "level.dissent"
+
+
+class DissentPart(Part):
+    """One dissent, or the place to write a new one."""
+
+    def __init__(self, desk: Desk, place: str, dissent: Dissent | None, outcome: Outcome) -> None:
+        super().__init__(desk, place)
+        self._id = dissent.id if dissent is not None else ""
+        self._outcome = outcome
+
+    @property
+    def line(self) -> ItemLine:
+        """Who it is from; for a new one, that it can be written."""
+        kept = self._kept
+        if kept is None:
+            return ItemLine(self.place, _("Ny dissens"), "+")
+        return ItemLine(self.place, _("Dissens: {who}").format(who=kept.who), "✓", kept.level or "")
+
+    @property
+    def filled(self) -> Filled:
+        """The dissent as it stands, or as it is being written."""
+        kept = self._kept
+        draft = self.desk.drafts.get(_DRAFT)
+        if kept is None:
+            return draft if isinstance(draft, Filled) else Filled()
+        return Filled(who=kept.who, choice=kept.level, words=kept.text)
+
+    def card(self, now: Filled) -> Card:
+        """Who means what, and the level they would have set if they name one."""
+        new = self._kept is None
+        missing = self._missing(now)
+        said = _("Mangler: {things}.").format(things=", ".join(missing)) if missing and now != Filled() else ""
+        return Card(
+            name=_("Ny dissens") if new else _("Dissens"),
+            text=_("En uenighet skal stå. Den trykkes på første side. Er dere enige, er det ingenting å skrive her."),
+            who=_("Hvem mener dette? Skriv rollen eller parten"),
+            options=level_options(self._outcome),
+            clearable=True,
+            words=_("Hva mener de, og hvorfor? Velg også et nivå hvis de ville satt et annet"),
+            said=said,
+            button=_("ctrl+s  Legg til dissensen") if new else "",
+        )
+
+    def keeping(self, before: Filled, now: Filled) -> Deed | None:  # noqa: ARG002
+        """Keep a dissent that is there; a new one waits for the key."""
+        if self._kept is None:
+            self.desk.drafts[_DRAFT] = now
+            return None
+        return None if self._missing(now) else self._disagree(self._id, now)
+
+    def setting(self, now: Filled) -> Deed:
+        """Add the new dissent."""
+        missing = self._missing(now)
+        if missing:
+            raise NotAllowed(
+                _("Dissensen er ikke lagt til."), _("Mangler: {things}.").format(things=", ".join(missing))
+            )
+        return self._disagree(self.desk.new_id(), now)
+
+    def was_set(self) -> None:
+        """Forget the draft."""
+        self.desk.drafts.pop(_DRAFT, None)
+
+    def removing(self) -> tuple[str, Deed] | None:
+        """Take it out."""
+        kept = self._kept
+        if kept is None:
+            return None
+        return _("Fjerne dissensen fra {who}?").format(who=kept.who), Remove("dissents", kept.id)
+
+    def keys(self) -> list[KeyEntry]:
+        """The levels' keys, the text, and adding or removing."""
+        last = KeyEntry("ctrl+s", _("Legg til"), "") if self._kept is None else KeyEntry("del", _("Fjern"), "")
+        return [level_keys(self._outcome), KeyEntry("r", _("Skriv"), ""), last]
+
+    @property
+    def _kept(self) -> Dissent | None:
+        return next((one for one in self.desk.assessment.dissents if one.id == self._id), None)
+
+    def _missing(self, now: Filled) -> list[str]:
+        missing = [] if now.who.strip() else [_("hvem som mener det")]
+        return missing if now.words.strip() else [*missing, _("hva de mener")]
+
+    def _disagree(self, dissent: str, now: Filled) -> Deed:
+        return Disagree(Dissent(id=dissent, who=now.who.strip(), level=now.choice, text=now.words))

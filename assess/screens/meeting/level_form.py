@@ -1,0 +1,105 @@
+"""The card of the step «Nivå»: one set of fields that every part fills in its own way."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from assess.language import _
+from assess.screens.meeting.level_part import Card, Filled
+from assess.screens.terminal import plain
+from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.prompt_text import PromptText, TextLine
+
+_MOST_CHARACTERS = 300
+
+
+class LevelForm(VerticalScroll, can_focus=False):
+    """Mounted once; `open` fills fields and words for another part, `tell` only the words."""
+
+    def __init__(self) -> None:
+        super().__init__(id="card")
+        self.who = TextLine(id="who")
+        self.who.max_length = _MOST_CHARACTERS
+        self.answers = Choice([], id="answers")
+        self.sure = Choice([], horizontal=True, id="sure")
+        self.words = PromptText("", id="words")
+
+    def compose(self) -> ComposeResult:
+        """Compose every field that some part has."""
+        yield Static(id="name", classes="heading")
+        yield Static(id="view", classes="text")
+        yield Static(id="caution", classes="text caution")
+        yield Static(id="question", classes="text subheading")
+        yield Static(id="who-label", classes="subheading")
+        yield self.who
+        yield self.answers
+        yield Static(plain(_("Hvor sikre er dere?")), id="sure-label", classes="subheading")
+        yield self.sure
+        yield Static(id="words-label", classes="subheading")
+        yield self.words
+        yield Static(id="said", classes="text muted")
+        yield Button("", id="set", compact=True)
+        yield Static(id="after", classes="text")
+
+    @property
+    def filled(self) -> Filled:
+        """What stands in the fields now."""
+        answer, sure = self.answers.value, self.sure.value
+        return Filled(
+            who=self.who.line,
+            choice=answer if isinstance(answer, str) else None,
+            sure=sure if isinstance(sure, str) else None,
+            words=self.words.text,
+        )
+
+    def open(self, card: Card, filled: Filled, *, locked: bool) -> None:
+        """Show another part: its fields hold `filled`."""
+        self.who.value = filled.who
+        self.answers.show_options(card.options, filled.choice)
+        self.sure.show_options(_confidences(), filled.sure)
+        self.words.text = filled.words
+        for field in (self.who, self.answers, self.sure, self.words):
+            field.disabled = locked
+        self.tell(card, locked=locked)
+        self.scroll_home(animate=False)
+
+    def tell(self, card: Card, *, locked: bool) -> None:
+        """Show the part's words anew, and the fields that it has."""
+        self._say("name", plain(card.name))
+        self._say("view", card.view)
+        self._say("caution", plain(f"! {card.caution}" if card.caution else ""))
+        self._say("question", plain(card.text))
+        self._say("who-label", plain(card.who))
+        self._say("words-label", plain(card.words))
+        self._say("said", plain("" if locked else card.said))
+        self._say("after", card.after)
+        self.who.display = bool(card.who)
+        self.answers.display = bool(card.options)
+        self.sure.display = card.sure
+        self.query_one("#sure-label").display = card.sure
+        self.words.display = bool(card.words)
+        button = self.query_one("#set", Button)
+        button.label = plain(card.button)
+        button.display = bool(card.button) and not locked
+
+    def first_field(self) -> Widget | None:
+        """The field to start in; None when there is none."""
+        fields = (self.who, self.answers, self.words.query_one("TextArea"))
+        return next((field for field in fields if field.focusable), None)
+
+    def _say(self, name: str, words: Content) -> None:
+        place = self.query_one(f"#{name}", Static)
+        place.update(words)
+        place.display = bool(words.plain)
+
+
+def _confidences() -> list[Option]:
+    return [
+        Option("low", _("Lav"), "l"),
+        Option("medium", _("Middels"), "m"),
+        Option("high", _("Høy"), "h"),
+    ]

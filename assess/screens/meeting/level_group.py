@@ -1,0 +1,299 @@
+"""Parts 3 to 5 of «Nivå»: the group's own level, what the rules say once it is set, and the help need."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from assess.casework.decision import Decision, HelpNeed
+from assess.casework.deeds.deciding import Decide, SetHelpNeed, silent_parties, unanswered_rights
+from assess.casework.deeds.deed import Deed
+from assess.casework.record import Confidence
+from assess.errors import NotAllowed
+from assess.instrument.range import Range
+from assess.instrument.scale import Outcome
+from assess.judgement.level import Departure, departures, shown_range
+from assess.language import _
+from assess.screens.keys import KeyEntry
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.level_part import Card, Filled, Part
+from assess.screens.meeting.level_parties import party_levels
+from assess.screens.meeting.level_words import (
+    called,
+    departure_question,
+    follows_of,
+    level_keys,
+    level_options,
+    range_words,
+    reasons_of,
+    standing_words,
+)
+from assess.screens.terminal import plain
+from assess.screens.widgets.item_list import ItemLine
+
+ACUTE = "N4"
+"""The concern level at which the meeting is stopped."""
+
+_DRAFT = "level.decision"
+_CONFIDENCES: dict[str, Confidence] = {"low": "low", "medium": "medium", "high": "high"}
+
+
+class DecisionPart(Part):
+    """The group's own level. It is set by a key, when level, confidence and reason are all there."""
+
+    def __init__(self, desk: Desk, place: str, outcome: Outcome) -> None:
+        super().__init__(desk, place)
+        self._outcome = outcome
+
+    @property
+    def line(self) -> ItemLine:
+        """What is decided."""
+        decision = self.desk.assessment.decision
+        return ItemLine(
+            self.place,
+            self._outcome.title,
+            "✓" if decision is not None else "·",
+            decision.level if decision is not None else "",
+        )
+
+    @property
+    def filled(self) -> Filled:
+        """What is being decided, else what is decided; never anything of the program's own."""
+        draft = self.desk.drafts.get(_DRAFT)
+        return draft if isinstance(draft, Filled) else self._decided()
+
+    def card(self, now: Filled) -> Card:
+        """The question, with the parties' levels in view."""
+        return Card(
+            name=_("Gruppas {title}").format(title=self._outcome.title.casefold()),
+            view=party_levels(self.desk, self._outcome),
+            caution=level_caution(self._outcome, now.choice),
+            text=self._outcome.question,
+            options=level_options(self._outcome),
+            sure=True,
+            words=_("Begrunnelse"),
+            said=self._said(now),
+            button=_("ctrl+s  Sett nivået"),
+            after=follows_of(self._outcome, now.choice) if now.choice else Content(),
+        )
+
+    def keeping(self, before: Filled, now: Filled) -> Deed | None:  # noqa: ARG002
+        """Keep another reason or confidence for the level that is set; another level waits for the key."""
+        decision = self.desk.assessment.decision
+        if decision is not None and decision.level == now.choice and not self._missing(now):
+            self.desk.drafts.pop(_DRAFT, None)
+            return self._decide(now)
+        self.desk.drafts[_DRAFT] = now
+        return None
+
+    def setting(self, now: Filled) -> Deed:
+        """Set the level."""
+        missing = self._missing(now)
+        if missing:
+            raise NotAllowed(_("Nivået er ikke satt."), _("Mangler: {things}.").format(things=", ".join(missing)))
+        return self._decide(now)
+
+    def was_set(self) -> None:
+        """Forget the draft."""
+        self.desk.drafts.pop(_DRAFT, None)
+
+    def keys(self) -> list[KeyEntry]:
+        """The levels, the confidence, the reason and the key that sets."""
+        return [
+            level_keys(self._outcome),
+            KeyEntry("l m h", _("Sikkerhet"), ""),
+            KeyEntry("r", _("Begrunn"), ""),
+            KeyEntry("ctrl+s", _("Sett nivået"), ""),
+        ]
+
+    def known_as(self) -> str:
+        """What the checklist calls it."""
+        return "decision"
+
+    def _decided(self) -> Filled:
+        decision = self.desk.assessment.decision
+        if decision is None:
+            return Filled()
+        return Filled(choice=decision.level, sure=decision.confidence, words=decision.reason)
+
+    def _decide(self, now: Filled) -> Deed:
+        decision = self.desk.assessment.decision
+        return Decide(
+            Decision(
+                level=now.choice or "",
+                confidence=_CONFIDENCES[now.sure or ""],
+                reason=now.words,
+                departure=decision.departure if decision is not None else "",
+                decided_at=self.desk.now(),
+            )
+        )
+
+    def _missing(self, now: Filled) -> list[str]:
+        missing = []
+        left = len(unanswered_rights(self.desk.assessment, self.desk.instrument))
+        if left:
+            missing.append(_("{count} spørsmål i rettighetskontrollen").format(count=left))
+        silent = silent_parties(self.desk.assessment)
+        if silent or not self.desk.assessment.meeting.parties():
+            who = ", ".join(self.desk.profile.party_label(party) for party in silent) or _("partene")
+            missing.append(_("nivået fra {who}").format(who=who))
+        if now.choice is None:
+            missing.append(_("gruppas nivå"))
+        if now.sure is None:
+            missing.append(_("hvor sikre dere er"))
+        if not now.words.strip():
+            missing.append(_("begrunnelse"))
+        return missing
+
+    def _said(self, now: Filled) -> str:
+        if now == self._decided() and now.choice is not None:
+            return _("Nivået er satt: {level}.").format(level=called(self._outcome, now.choice))
+        missing = self._missing(now)
+        if missing:
+            return _("Ikke satt. Mangler: {things}.").format(things=", ".join(missing))
+        return _("Ikke satt ennå. Trykk ctrl+s når dere er enige.")
+
+
+class RulesPart(Part):
+    """What the rules say beside the group's own level, and the reason when that lies lower."""
+
+    def __init__(self, desk: Desk, place: str, outcome: Outcome) -> None:
+        super().__init__(desk, place)
+        self._outcome = outcome
+
+    @property
+    def line(self) -> ItemLine:
+        """The range once the level is set, and whether a reason is missing."""
+        assessment = self.desk.assessment
+        if assessment.decision is None:
+            return ItemLine(self.place, _("Hva reglene sier"), "–", _("etterpå"))
+        rules = self._range
+        note = "" if rules is None else rules.low if rules.low == rules.high else f"{rules.low}–{rules.high}"
+        if self._departures and not assessment.decision.departure.strip():
+            return ItemLine(self.place, _("Hva reglene sier"), "!", _("begrunn"))
+        return ItemLine(self.place, _("Hva reglene sier"), "✓", note)
+
+    @property
+    def filled(self) -> Filled:
+        """The written reason."""
+        decision = self.desk.assessment.decision
+        return Filled(words=decision.departure if decision is not None else "")
+
+    def card(self, now: Filled) -> Card:
+        """The range in words with its reasons; before the group's own level only that it comes."""
+        decision = self.desk.assessment.decision
+        if decision is None:
+            return Card(
+                name=_("Hva reglene sier"),
+                text=_("Reglene vises når gruppa har satt sitt eget nivå. De setter ikke nivået; dere gjør det."),
+            )
+        rules, found = self._range, self._departures
+        view = plain(range_words(rules, self._outcome)).stylize("bold")
+        view += plain("\n" + standing_words(rules, self._outcome, decision.level))
+        view += reasons_of(rules, self.desk.instrument)
+        missing = bool(found) and not now.words.strip()
+        return Card(
+            name=_("Hva reglene sier"),
+            view=view,
+            caution=level_caution(self._outcome, decision.level),
+            text=departure_question(found, rules.low if rules is not None else "") if found else "",
+            words=_("Begrunnelse for avviket") if found or now.words.strip() else "",
+            said=_("Begrunnelsen må være skrevet før dere kan signere.") if missing else "",
+            after=follows_of(self._outcome, decision.level),
+        )
+
+    def keeping(self, before: Filled, now: Filled) -> Deed | None:  # noqa: ARG002
+        """Keep the reason with the decision."""
+        decision = self.desk.assessment.decision
+        if decision is None:
+            return None
+        return Decide(Decision.model_validate({**dict(decision), "departure": now.words}))
+
+    def keys(self) -> list[KeyEntry]:
+        """The text, when one is asked for."""
+        return [KeyEntry("r", _("Begrunn"), "")] if self._departures else []
+
+    def known_as(self) -> str:
+        """What the checklist calls it."""
+        return "departure"
+
+    @property
+    def _range(self) -> Range | None:
+        return shown_range(self.desk.assessment, self.desk.instrument, self.desk.case, self._outcome.id)
+
+    @property
+    def _departures(self) -> tuple[Departure, ...]:
+        return departures(self.desk.assessment, self.desk.instrument, self.desk.case)
+
+
+class HelpPart(Part):
+    """The help need, whatever the level is; its own range comes after the answer."""
+
+    def __init__(self, desk: Desk, place: str, outcome: Outcome) -> None:
+        super().__init__(desk, place)
+        self._outcome = outcome
+
+    @property
+    def line(self) -> ItemLine:
+        """What is answered."""
+        need = self.desk.assessment.help_need
+        mark, note = ("✓", need.need) if need is not None else ("·", "")
+        return ItemLine(self.place, self._outcome.title, mark, note)
+
+    @property
+    def filled(self) -> Filled:
+        """The answer as it stands."""
+        need = self.desk.assessment.help_need
+        draft = self.desk.drafts.get("level.help")
+        if need is None:
+            return draft if isinstance(draft, Filled) else Filled()
+        return Filled(choice=need.need, words=need.reason)
+
+    def card(self, now: Filled) -> Card:
+        """The question, and after the answer what the rules say of it."""
+        need = self.desk.assessment.help_need
+        after = Content()
+        if need is not None:
+            rules = shown_range(self.desk.assessment, self.desk.instrument, self.desk.case, self._outcome.id)
+            after = plain(range_words(rules, self._outcome)).stylize("bold")
+            after += plain("\n" + standing_words(rules, self._outcome, need.need))
+            after += reasons_of(rules, self.desk.instrument)
+            follows = follows_of(self._outcome, need.need)
+            after += plain("\n\n") + follows if follows.plain else Content()
+        return Card(
+            name=self._outcome.title,
+            text=self._outcome.question,
+            options=level_options(self._outcome),
+            words=_("Begrunnelse"),
+            said=_("Velg et svar, så lagres begrunnelsen også.") if need is None and now.words.strip() else "",
+            after=after,
+        )
+
+    def keeping(self, before: Filled, now: Filled) -> Deed | None:  # noqa: ARG002
+        """Keep the answer with its reason."""
+        if now.choice is None:
+            self.desk.drafts["level.help"] = now
+            return None
+        self.desk.drafts.pop("level.help", None)
+        return SetHelpNeed(HelpNeed(need=now.choice, reason=now.words))
+
+    def keys(self) -> list[KeyEntry]:
+        """The answers' keys, and the text."""
+        return [level_keys(self._outcome), KeyEntry("r", _("Begrunn"), "")]
+
+    def known_as(self) -> str:
+        """What the checklist calls it."""
+        return "help"
+
+
+def level_caution(outcome: Outcome, level: str | None) -> str:
+    """What a level asks for at once; empty for most."""
+    if level == ACUTE:
+        return _("{level}: Stopp møtet nå. Gå til Akutt (F8). Vurderingen skrives ferdig etterpå.").format(
+            level=called(outcome, level)
+        )
+    if level is not None and outcome.undecided is not None and level == outcome.undecided.code:
+        return _(
+            "{level} krever en plan for det som er ukjent, og en frist. Lag dem under «Tiltak». Det betyr ikke at "
+            "bekymringen er lav."
+        ).format(level=called(outcome, level))
+    return ""

@@ -1,0 +1,117 @@
+"""One part of the step «Nivå»: what its card shows, what can be filled in there, and the deed that keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from textual.content import Content
+
+from assess.casework.deeds.deed import Deed
+from assess.errors import NotAllowed
+from assess.language import _
+from assess.screens.keys import KeyEntry
+from assess.screens.meeting.desk import Desk
+from assess.screens.widgets.choice import Option
+from assess.screens.widgets.item_list import ItemLine
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in a card's fields; empty where nothing does."""
+
+    who: str = ""
+    choice: str | None = None
+    sure: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card says and which fields it has.
+
+    Attributes:
+        name: Its heading.
+        view: What the group should have in front of it.
+        caution: A calm warning; empty for none.
+        text: What is asked.
+        who: The label of the line for who it is; no such line when empty.
+        options: The answers to choose from; none when empty.
+        clearable: Whether a choice can be taken back.
+        sure: Whether it asks how sure the group is.
+        words: The label of the text field; no such field when empty.
+        said: What is missing, or that it is kept.
+        button: What the button does; no button when empty.
+        after: What follows from the answer.
+    """
+
+    name: str
+    view: Content = field(default_factory=Content)
+    caution: str = ""
+    text: str = ""
+    who: str = ""
+    options: tuple[Option, ...] = ()
+    clearable: bool = False
+    sure: bool = False
+    words: str = ""
+    said: str = ""
+    button: str = ""
+    after: Content = field(default_factory=Content)
+
+
+class Part:
+    """One line of the step's list, and its card.
+
+    Args:
+        desk: The assessment at work.
+        place: The part's place in the step, such as `1a`; shown, and what the meeting remembers.
+    """
+
+    def __init__(self, desk: Desk, place: str) -> None:
+        self.desk = desk
+        self.place = place
+
+    @property
+    def line(self) -> ItemLine:
+        """Its line in the list: `✓` when it has what it needs, `·` when it waits."""
+        raise NotImplementedError
+
+    @property
+    def waits(self) -> bool:
+        """Whether the group still has something to do here."""
+        return self.line.mark in {"·", "!"}
+
+    @property
+    def filled(self) -> Filled:
+        """What its fields hold when the card is opened."""
+        return Filled()
+
+    def card(self, now: Filled) -> Card:
+        """What the card says while its fields hold `now`."""
+        raise NotImplementedError
+
+    def keeping(self, before: Filled, now: Filled) -> Deed | None:  # noqa: ARG002  a part may keep nothing by itself
+        """The deed that keeps what was changed from `before` to `now`; None while it can't be kept."""
+        return None
+
+    def setting(self, now: Filled) -> Deed:  # noqa: ARG002  most parts have no button
+        """The deed behind the card's button.
+
+        Raises:
+            NotAllowed: Something is missing; the message says what.
+        """
+        raise NotAllowed(_("Her er det ingenting å sette."))
+
+    def was_set(self) -> None:
+        """Forget what was being written, now that it is kept."""
+
+    def removing(self) -> tuple[str, Deed] | None:
+        """The question to ask before this is taken out, and the deed that does it; None when it can't be."""
+        return None
+
+    def keys(self) -> list[KeyEntry]:
+        """The keys that work on this card, beside arrows, enter and tab."""
+        return []
+
+    def known_as(self) -> str:
+        """The id that other steps call it by; empty when they don't."""
+        return ""

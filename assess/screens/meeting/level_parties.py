@@ -1,0 +1,107 @@
+"""Part 2 of «Nivå»: each party gives a level of its own, unseen by the others until all have."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from assess.casework.decision import PartyLevel
+from assess.casework.deeds.deciding import ProposeLevel, silent_parties
+from assess.casework.deeds.deed import Deed
+from assess.instrument.scale import Outcome
+from assess.language import _
+from assess.screens.keys import KeyEntry
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.level_part import Card, Filled, Part
+from assess.screens.meeting.level_words import called, level_keys, level_options
+from assess.screens.terminal import plain
+from assess.screens.widgets.item_list import ItemLine
+
+
+class PartyPart(Part):
+    """One party's own level."""
+
+    def __init__(self, desk: Desk, place: str, party: str, outcome: Outcome) -> None:
+        super().__init__(desk, place)
+        self._party = party
+        self._outcome = outcome
+
+    @property
+    def line(self) -> ItemLine:
+        """The party, and its level; only that it is given while another party still thinks."""
+        given = self._given()
+        note = "" if given is None else given.level if all_given(self.desk) else _("gitt")
+        return ItemLine(self.place, self.desk.profile.party_label(self._party), "✓" if given else "·", note)
+
+    @property
+    def filled(self) -> Filled:
+        """The party's answer; nothing while it must not be seen."""
+        given = self._given()
+        if given is None or not all_given(self.desk):
+            return Filled()
+        return Filled(choice=given.level, words=given.reason)
+
+    def card(self, now: Filled) -> Card:
+        """The question put to this party alone."""
+        given = self._given()
+        hidden = given is not None and not all_given(self.desk)
+        caution = _("{party} velger uten å si det høyt. De andre partene ser bort.").format(
+            party=self.desk.profile.party_label(self._party)
+        )
+        if hidden:
+            caution = _("Nivået er gitt. Det vises når alle parter har gitt sitt. Et nytt svar erstatter det første.")
+        seen = all_given(self.desk)
+        return Card(
+            name=self.desk.profile.party_label(self._party),
+            view=party_levels(self.desk, self._outcome) if seen else Content(),
+            caution="" if seen else caution,
+            text=self._outcome.question,
+            options=level_options(self._outcome),
+            words=_("Begrunnelse (valgfri)"),
+            said="" if given is not None or not now.words.strip() else _("Velg et nivå, så lagres begrunnelsen også."),
+        )
+
+    def keeping(self, before: Filled, now: Filled) -> Deed | None:
+        """Keep the level; what was hidden and not answered anew stays as it was."""
+        given = self._given()
+        level = now.choice or (given.level if given is not None else None)
+        if level is None:
+            return None
+        kept_reason = given.reason if given is not None and now.words == before.words else now.words
+        return ProposeLevel(PartyLevel(party=self._party, level=level, reason=kept_reason))
+
+    def keys(self) -> list[KeyEntry]:
+        """The levels' keys, and the text."""
+        return [level_keys(self._outcome), KeyEntry("r", _("Begrunn"), "")]
+
+    def _given(self) -> PartyLevel | None:
+        return next((one for one in self.desk.assessment.party_levels if one.party == self._party), None)
+
+
+class NobodyPart(Part):
+    """Stands where the parties would, while nobody is entered as present."""
+
+    @property
+    def line(self) -> ItemLine:
+        """That nobody is entered."""
+        return ItemLine(self.place, _("Ingen er ført opp"), "·")
+
+    def card(self, now: Filled) -> Card:  # noqa: ARG002
+        """Where to enter who is present."""
+        text = _("Ingen er ført opp som til stede. Gå til «Møtet» med F2 eller F4, og før opp deltakerne der.")
+        return Card(name=_("Hver part for seg"), text=text)
+
+
+def all_given(desk: Desk) -> bool:
+    """Whether every party present has given its level, so that all may be seen."""
+    return bool(desk.assessment.meeting.parties()) and not silent_parties(desk.assessment)
+
+
+def party_levels(desk: Desk, outcome: Outcome) -> Content:
+    """Every party's level with its reason; nothing before all are given."""
+    if not all_given(desk):
+        return Content()
+    words = plain(_("Partenes egne nivåer")).stylize("bold")
+    for one in desk.assessment.party_levels:
+        reason = f" – {one.reason.strip()}" if one.reason.strip() else ""
+        words += plain(f"\n{desk.profile.party_label(one.party)}: {called(outcome, one.level)}{reason}")
+    return words

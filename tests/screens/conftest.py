@@ -1,0 +1,123 @@
+"""A real register with one case, and the meeting over it, for the tests of the meeting's steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from assess.casework.case import Case
+from assess.casework.deeds.convening import Convene
+from assess.casework.meeting import Attendee
+from assess.instrument.edition import Edition
+from assess.instrument.library import Library
+from assess.instrument.model import Step
+from assess.language import speak
+from assess.profile.load import Profiles
+from assess.register.register import Founding, Register
+from assess.register.store import Place
+from assess.register.vault import KeyCost
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.meeting import MeetingScreen
+from assess.screens.meeting.step import StepPane
+from assess.screens.terminal import SafeApp
+
+PRESENT = (
+    ("sekretaer", "kommune"),
+    ("slt", "kommune"),
+    ("skole", "kommune"),
+    ("politi", "politi"),
+    ("radikaliseringskontakt", "politi"),
+)
+"""Role and party of the five who meet; the first is the secretary and does not rate."""
+
+
+class MeetingApp(SafeApp[None]):
+    """Nothing but the meeting, opened at one step."""
+
+    def __init__(self, desk: Desk, step: Step, item: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.meeting = MeetingScreen(desk, exercise=False, start=Place(step, item))
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.push_screen(self.meeting)
+
+    @property
+    def pane(self) -> StepPane:
+        """The step that is open."""
+        assert self.meeting.pane is not None
+        return self.meeting.pane
+
+
+OpenMeeting = Callable[..., MeetingApp]
+"""`meeting_app(step, item="")`: the app, not yet running; `async with app.run_test(size=…) as pilot` runs it."""
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    return Library().edition("vrb")
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    speak("nb")
+    founding = Founding("fredrikstad", "kommune")
+    with Register.found(tmp_path / "r.db", "fire tilfeldige ord", founding, cost=KeyCost(1024, 1, 1)) as made:
+        yield made
+
+
+@pytest.fixture
+def empty_desk(register: Register, edition: Edition) -> Desk:
+    """A started assessment where nobody is entered yet."""
+    case = register.open_case(
+        Case(
+            id=register.new_id(),
+            reference="F-2026-0001",
+            organisation="kommune",
+            opened_at=register.now(),
+            phase="initial",
+            age_band="a16_17",
+            ideology="ikke_vurdert",
+            sender="skole",
+            summary="Skolen er bekymret for en elev",
+        )
+    )
+    assessment = register.start(case, edition, register.now().date())
+    return Desk(register, case, assessment, Profiles())
+
+
+@pytest.fixture
+def desk(empty_desk: Desk) -> Desk:
+    """A started assessment with the five of `PRESENT`, impartial all of them."""
+    five = tuple(
+        Attendee(
+            id=empty_desk.new_id(),
+            role=role,
+            party=party,
+            secretary=role == "sekretaer",
+            impartial=True,
+            rates=role != "sekretaer",
+        )
+        for role, party in PRESENT
+    )
+    empty_desk.do(Convene(empty_desk.assessment.meeting.model_copy(update={"attendees": five})))
+    return empty_desk
+
+
+@pytest.fixture
+def meeting_app(desk: Desk) -> OpenMeeting:
+    """Make the app with the meeting of `desk` open at a step."""
+
+    def open_at(step: Step, item: str = "") -> MeetingApp:
+        return MeetingApp(desk, step, item)
+
+    return open_at
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type a text key by key."""
+    await pilot.press(*("space" if letter == " " else letter for letter in text))
