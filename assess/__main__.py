@@ -67,7 +67,7 @@ def _fault(error: Exception) -> str:
     told = _("Programmet stoppet på grunn av en feil i programmet selv ({name}, {place}).").format(
         name=type(error).__name__, place=_place(error.__traceback__)
     )
-    return f"{told} {_('Det som var lagret, er trygt. Meld fra til dem som drifter programmet.')}"
+    return told + " " + _("Det som var lagret, er trygt. Meld fra til dem som drifter programmet.")
 
 
 def _place(traceback: TracebackType | None) -> str:

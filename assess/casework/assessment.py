@@ -23,7 +23,7 @@ from assess.casework.observation import Observation
 from assess.casework.plan import AcuteCall, PlannedMeasure, UnknownPlan
 from assess.casework.quality import Addendum, CheckAnswer, Digest, Signature
 from assess.casework.rating import Rating, Remark
-from assess.casework.record import Instant, Note, Record
+from assess.casework.record import Instant, Name, Note, Record
 from assess.ids import RecordId
 from assess.instrument.model import Instrument
 from assess.instrument.text import Slug, Version
@@ -50,7 +50,7 @@ class Assessment(Record):
 
     id: RecordId
     case_id: RecordId
-    organisation: str
+    organisation: Name
     number: int
     """1 for the case's first assessment."""
     instrument: Pin

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from assess.casework.record import Instant, Record, ShortNote
+from assess.casework.record import Instant, Name, Record, ShortNote
 from assess.ids import RecordId
 
 Phase = Literal["anonymous", "initial", "follow_up"]
@@ -23,14 +23,14 @@ class Case(Record):
 
     id: RecordId
     reference: Reference
-    organisation: str
+    organisation: Name
     opened_at: Instant
     phase: Phase
-    age_band: str
+    age_band: Name
     """The id of an age band of the profile."""
-    ideology: str
+    ideology: Name
     """The id of an ideology of the profile; `ingen`, `uklar` and `blandet` are as good as any."""
-    sender: str
+    sender: Name
     """The id of a kind of sender of the profile: where the concern came from."""
     summary: ShortNote
     """What the case is about, in a line without names."""

@@ -26,12 +26,36 @@ class Inconsistency:
 def inconsistencies(assessment: Assessment, instrument: Instrument) -> list[Inconsistency]:
     """Everything in the assessment that its instrument does not know or that contradicts itself."""
     return [
+        *_repeated(assessment),
         *_ratings(assessment, instrument),
         *_references(assessment, instrument),
         *_words(assessment, instrument),
         *_levels(assessment, instrument),
         *_signatures(assessment),
     ]
+
+
+_KEYS = {
+    **dict.fromkeys(("observations", "scenarios", "dissents", "measures", "calls", "signatures", "addenda"), "id"),
+    "prompts": "prompt",
+    "rights": "check",
+    "party_levels": "party",
+    "unknown_plans": "item",
+    "checks": "check",
+}
+"""By what each kind of record is told apart from others of its kind; ratings and remarks have more than one."""
+
+
+def _repeated(assessment: Assessment) -> Iterator[Inconsistency]:
+    keyed: dict[tuple[str, ...], list[object]] = {
+        (name,): [getattr(one, key) for one in getattr(assessment, name)] for name, key in _KEYS.items()
+    }
+    keyed["remarks",] = [(one.item, one.kind) for one in assessment.remarks]
+    keyed["meeting", "attendees"] = [one.id for one in assessment.meeting.attendees]
+    for place, keys in keyed.items():
+        for number, key in enumerate(keys):
+            if key in keys[:number]:
+                yield Inconsistency((*place, number), _("dette står der to ganger"))
 
 
 def _ratings(assessment: Assessment, instrument: Instrument) -> Iterator[Inconsistency]:
@@ -100,18 +124,22 @@ def _levels(assessment: Assessment, instrument: Instrument) -> Iterator[Inconsis
             yield from _known(("dissents", number, "level"), dissent.level, levels)
     if assessment.decision is not None:
         yield from _known(("decision", "level"), assessment.decision.level, levels)
-    if assessment.help_need is not None and instrument.help_outcome is not None:
-        needs = {choice.code for choice in instrument.outcome(instrument.help_outcome).choices()}
+    if assessment.help_need is not None:
+        needs: set[str] = set()
+        if instrument.help_outcome is not None:
+            needs = {choice.code for choice in instrument.outcome(instrument.help_outcome).choices()}
         yield from _known(("help_need", "need"), assessment.help_need.need, needs)
 
 
 def _signatures(assessment: Assessment) -> Iterator[Inconsistency]:
     standing = assessment.standing_signatures
     for number, signature in enumerate(assessment.signatures):
+        if signature.void:  # the participant may have been taken out of the meeting since
+            continue
         attendee = assessment.meeting.attendee(signature.attendee)
         if attendee is None or attendee.party != signature.party:
             yield Inconsistency(("signatures", number, "attendee"), _("ingen deltaker i møtet passer til denne"))
-        if not signature.void and signature.digest != assessment.digest:
+        if signature.digest != assessment.digest:
             yield Inconsistency(("signatures", number, "digest"), _("innholdet er et annet enn det som ble signert"))
     enough = len({one.attendee for one in standing}) >= 2 and len({one.party for one in standing}) >= 2
     if (assessment.state == "locked") != enough:

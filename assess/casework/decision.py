@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assess.casework.record import Confidence, Instant, Note, Record, ShortNote
+from assess.casework.record import Confidence, Instant, Name, Note, Record, ShortNote
 from assess.ids import RecordId
 from assess.instrument.text import Code
 
@@ -12,7 +12,7 @@ from assess.instrument.text import Code
 class PromptAnswer(Record):
     """The group's own words to one of the instrument's prompts."""
 
-    prompt: str
+    prompt: Name
     text: Note
 
 
@@ -20,14 +20,14 @@ class Scenario(Record):
     """Something that could happen: what, to whom, when, and what would show it."""
 
     id: RecordId
-    fields: dict[str, Note]
+    fields: dict[Name, Note]
     """Words by the id of the instrument's scenario field."""
 
 
 class RightsAnswer(Record):
     """The group's answer to one question of the rights check."""
 
-    check: str
+    check: Name
     answer: Literal["yes", "no", ""] = ""
     text: Note = ""
 
@@ -35,7 +35,7 @@ class RightsAnswer(Record):
 class PartyLevel(Record):
     """One party's own level, given before the group decides."""
 
-    party: str
+    party: Name
     level: Code
     reason: Note = ""
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from assess.casework.case import Phase
-from assess.casework.record import Note, Record, ShortNote
+from assess.casework.record import Name, Note, Record, ShortNote
 from assess.ids import RecordId
 from assess.profile.model import MeetingRule, Profile
 
@@ -18,9 +18,9 @@ class Attendee(Record):
     """Somebody who is present, by role. A name is never needed."""
 
     id: RecordId
-    role: str
+    role: Name
     """The id of a role of the profile."""
-    party: str
+    party: Name
     """The id of the party that the participant speaks for."""
     label: ShortNote = ""
     """The group's own words for the participant, where the role alone does not tell two apart."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from assess.casework.record import Note, Record, ShortNote
+from assess.casework.record import Name, Note, Record, ShortNote
 from assess.ids import RecordId
 
 Hand = Literal["first_hand", "retold", "unclear"]
@@ -31,7 +31,7 @@ class Observation(Record):
     """What was observed, in words that another could check."""
     meaning: Note = ""
     """What it is taken to mean."""
-    brought_by: str = ""
+    brought_by: ShortNote = ""
     """The role or body that brings it."""
     observed: ShortNote = ""
     """When it was observed, as exactly as is known: a date, or «våren 2026»."""
@@ -44,13 +44,13 @@ class Observation(Record):
     """Marked as lawful expression, belief, dress or assembly: never speaks for concern by itself."""
     shared: bool = False
     """Whether it is shared with the other party; a shared one needs a legal basis."""
-    legal_basis: str = ""
+    legal_basis: Name = ""
     """The id of a legal basis that people chose; the program never chooses one."""
     necessity: Note = ""
     """Why it is necessary to share."""
-    speaks_for: tuple[str, ...] = ()
+    speaks_for: tuple[Name, ...] = ()
     """Items that it speaks for."""
-    speaks_against: tuple[str, ...] = ()
+    speaks_against: tuple[Name, ...] = ()
     """Items that it speaks against."""
     withdrawn: Note = ""
     """Why it was withdrawn; empty while it stands. A withdrawn one is kept and never counts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from assess.casework.record import Instant, Note, Record, ShortNote
+from assess.casework.record import Instant, Name, Note, Record, ShortNote
 from assess.ids import RecordId
 
 Consent = Literal["given", "to_be_asked", "declined", "not_needed", "not_considered"]
@@ -19,7 +19,7 @@ class PlannedMeasure(Record):
     """One measure with an owner, a deadline and a thought for harm."""
 
     id: RecordId
-    number: str
+    number: Name
     """The measure's number in the plan's catalogue, or `OWN`."""
     text: Note
     """What exactly will be done."""
@@ -29,7 +29,7 @@ class PlannedMeasure(Record):
     consent: Consent = "not_considered"
     guardians: Note = ""
     """How guardians are involved, asked when the person is under 18."""
-    items: tuple[str, ...] = ()
+    items: tuple[Name, ...] = ()
     """The items it should affect."""
     harm: Note = ""
     """«Kan dette gjøre vondt verre?» (Fredrikstad 1.4)"""
@@ -38,7 +38,7 @@ class PlannedMeasure(Record):
 class UnknownPlan(Record):
     """How one unknown that matters is cleared up."""
 
-    item: str
+    item: Name
     who: ShortNote
     """Who may lawfully find out."""
     how: Note = ""

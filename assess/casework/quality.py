@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from assess.casework.record import Instant, Note, Record, ShortNote
+from assess.casework.record import Instant, Name, Note, Record, ShortNote
 from assess.ids import RecordId
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -16,7 +16,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 class CheckAnswer(Record):
     """The group's answer to one line of the checklist."""
 
-    check: str
+    check: Name
     answer: Literal["yes", "no", "not_relevant"]
     note: Note = ""
 
@@ -26,7 +26,7 @@ class Signature(Record):
 
     id: RecordId
     attendee: RecordId
-    party: str
+    party: Name
     signed_as: ShortNote
     """The role the participant signs in."""
     digest: Digest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assess.casework.record import Confidence, Instant, Note, Record
+from assess.casework.record import Confidence, Instant, Name, Note, Record
 from assess.instrument.text import Code
 
 Round = Literal["individual", "agreed"]
@@ -21,9 +21,9 @@ class Rating(Record):
     """One answer to one item."""
 
     round: Round
-    rater: str
+    rater: Name
     """The participant's id, or `GROUP`."""
-    item: str
+    item: Name
     code: Code
     """A step or a non-answer of the item's own scale."""
     confidence: Confidence | None = None
@@ -35,7 +35,7 @@ class Rating(Record):
 class Remark(Record):
     """Something said about one item in the discussion."""
 
-    item: str
+    item: Name
     kind: Literal["read_differently", "devils_advocate"]
     """The group read the question differently, or somebody spoke against what all agreed on."""
     text: Note = ""

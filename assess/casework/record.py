@@ -6,22 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
-from assess.instrument.text import forbidden_character
+from assess.instrument.text import seen
 
-
-def _no_control(text: str) -> str:
-    found = forbidden_character(text)
-    if found is not None:
-        message = f"holds a character that can't be kept: {found}"
-        raise ValueError(message)
-    return text
-
-
-Note = Annotated[str, StringConstraints(strip_whitespace=False, max_length=20_000), AfterValidator(_no_control)]
+Note = Annotated[str, StringConstraints(strip_whitespace=False, max_length=20_000), AfterValidator(seen)]
 """Free text; may be empty and hold several lines. Control, bidi and zero-width characters are refused."""
 
-ShortNote = Annotated[str, StringConstraints(max_length=300), AfterValidator(_no_control)]
+ShortNote = Annotated[str, StringConstraints(max_length=300), AfterValidator(seen)]
 """Free text on one line; may be empty."""
+
+Name = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{0,60}$")]
+"""What something is called in an instrument or a profile, such as `A1`, `slt` or `5.4`; or another record's id."""
 
 Instant = AwareDatetime
 """A moment in UTC."""

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from assess.casework.assessment import label_of
-from assess.commands.arrivals import refuse_misfits
 from assess.commands.output import as_json, escaped, refuse_taken, remark, say, say_data, write
 from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
@@ -79,7 +78,6 @@ def bring_in(workplace: Workplace, files: tuple[Path, ...]) -> None:
     """Keep what the files hold, all or nothing."""
     bundles = tuple(exchange.read(file) for file in files)
     with workplace.unlock() as register:
-        refuse_misfits(register, bundles)
         exchange.bring_in(register, bundles)
     for bundle in bundles:
         say(_("Hentet inn {label}.").format(label=label_of(bundle.assessment, bundle.case.reference)))

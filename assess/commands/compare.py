@@ -13,19 +13,9 @@ from assess.commands.spoken import Command, argument, option
 from assess.commands.workplace import Workplace
 from assess.errors import AssessError
 from assess.instrument.model import Instrument
-from assess.judgement.comparison import KINDS, Comparison, ItemChange, Kind, compare
+from assess.judgement.comparison import KIND_WORDS, KINDS, Comparison, ItemChange, compare
 from assess.language import _, mark, spoken
 from assess.reports import wording
-
-_KIND_WORDS: dict[Kind, str] = {
-    "worsened": mark("Økt, eller styrke svekket"),
-    "known_to_unknown": mark("Fra kjent til ukjent"),
-    "unknown_to_known": mark("Fra ukjent til kjent"),
-    "eased": mark("Redusert, eller styrke økt"),
-    "unchanged": mark("Uendret"),
-    "still_unknown": mark("Fortsatt ukjent"),
-    "not_comparable": mark("Ikke sammenlignbar"),
-}
 
 
 @click.command(
@@ -99,18 +89,19 @@ class _Reading:
             after=self._decided(found.after, self._new),
         )
         yield ""
-        yield columns([(str(found.count(kind)), _(_KIND_WORDS[kind])) for kind in KINDS])
+        yield columns([(str(found.count(kind)), _(KIND_WORDS[kind])) for kind in KINDS])
         between = found.count("known_to_unknown") + found.count("unknown_to_known")
         yield _("Mellom kjent og ukjent i alt: {count}").format(count=between)
         for kind in KINDS:
             changes = found.of_kind(kind)
             if changes:
                 yield ""
-                yield f"{_(_KIND_WORDS[kind])} ({len(changes)})"
+                yield f"{_(KIND_WORDS[kind])} ({len(changes)})"
                 yield columns([self._row(change) for change in changes])
         yield ""
         yield _("Tiltak imellom")
-        yield from (f"  {one.number or _('eget')}  {one.text} ({one.owner})" for one in found.between)
+        own = _("eget")
+        yield from (f"  {one.number or own}  {one.text} ({one.owner})" for one in found.between)
         if not found.between:
             yield "  " + _("ingen")
 

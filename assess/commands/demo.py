@@ -17,6 +17,7 @@ from assess.commands.spoken import Command, option
 from assess.commands.workplace import Workplace
 from assess.errors import AssessError, RegisterError, RegisterExists
 from assess.language import _, mark, spoken
+from assess.register.arrivals import Arrival
 from assess.register.file_modes import make_private_folder, put_in_place, standing
 from assess.register.register import DEMONSTRATION_PASSPHRASE, Founding, Register
 from assess.register.vault import KeyCost, Vault, keys_path
@@ -97,9 +98,7 @@ def _fill(workplace: Workplace, path: Path, records: tuple[TrainingRecord, ...],
     profiles = workplace.all_profiles()
     founding = Founding(profile=_PROFILE, organisation=profiles.profile(_PROFILE).organisation, language=spoken())
     with Register.found(path, DEMONSTRATION_PASSPHRASE, founding, kind="demonstration", cost=_COST) as register:
-        for record in records:
-            for assessment in record.assessments:
-                register.bring_in(record.case, edition, (assessment,))
+        register.bring_in(tuple(Arrival(record.case, edition, one) for record in records for one in record.assessments))
         remark(_("Lager PDF …"))
         write_report(register, profiles, register.assessment_called(_PRINTED), report, spoken())
 

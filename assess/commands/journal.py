@@ -42,6 +42,8 @@ def show(workplace: Workplace, since: int, limit: int, *, json_wanted: bool) -> 
     ]
     say(columns([(_("Nr."), _("Tid (UTC)"), _("Hvem"), _("Hva"), _("Sak")), *rows]))
     say()
+    if entries and entries[-1].seq < head.seq:
+        say(_("Det er flere føringer: bruk --since {seq}.").format(seq=entries[-1].seq))
     say(_("Journalhode: {head}").format(head=head.text))
 
 

@@ -118,6 +118,7 @@ def verify(workplace: Workplace) -> int:
                 for one in inconsistencies(assessment, edition.instrument):
                     place = ".".join(map(str, one.place))
                     problems.append(f"{label}: {place}: {one.message}")
+        problems += register.faults()
         found = register.verify()
     for problem in problems:
         say(problem)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from assess.commands.workplace import Workplace
-from assess.language import _
+from assess.language import _, spoken
 
 
 def at_terminal() -> bool:
@@ -30,5 +30,11 @@ def open_screens(workplace: Workplace, *, passphrase: str | None = None, resume:
         raise click.UsageError(_("Skjermbildene trenger en terminal. Kommandoene kan brukes uten."))
     from assess.screens.app import run  # noqa: PLC0415  imports Textual
 
-    library, profiles = workplace.library(), workplace.all_profiles()
-    return run(workplace.register_path, library, profiles, passphrase=passphrase, resume=resume)
+    return run(
+        workplace.register_path,
+        workplace.library(),
+        workplace.all_profiles(),
+        passphrase=passphrase,
+        resume=resume,
+        again=[*workplace.arguments, "--language", spoken()],
+    )

@@ -152,4 +152,4 @@ def _name(param: click.Parameter) -> str:
 
 def _with_nearest(sentence: str, name: str, names: Iterable[str]) -> str:
     close = get_close_matches(name, list(names), n=1)
-    return f"{sentence} {_('Mente dere {name}?').format(name=close[0])}" if close else sentence
+    return sentence + " " + _("Mente dere {name}?").format(name=close[0]) if close else sentence

@@ -32,20 +32,27 @@ class Workplace:
 
     @property
     def profile_folders(self) -> tuple[Path, ...]:
-        """Where profiles are looked for, the shipped ones first."""
-        return shipped("profiles"), self.profiles or own("profiles")
+        """Where profiles are looked for, in order."""
+        return (*self._named(self.profiles), own("profiles"), shipped("profiles"))
+
+    @property
+    def arguments(self) -> list[str]:
+        """The arguments that name the same places again, for a program started anew."""
+        named = {"--instruments": self.instruments, "--profiles": self.profiles}
+        places = [(name, str(place.absolute())) for name, place in named.items() if place is not None]
+        return ["--register", str(self.register_path.absolute()), *(word for place in places for word in place)]
 
     def library(self) -> Library:
         """The instruments at hand, the shipped ones first."""
         from assess.instrument.library import Library  # noqa: PLC0415  `assess --help` must not import pydantic
 
-        return Library(shipped("instruments"), self.instruments or own("instruments"))
+        return Library(*self._named(self.instruments))
 
     def all_profiles(self) -> Profiles:
-        """The profiles at hand, the shipped ones first."""
+        """The profiles at hand: those named, then the organisation's own, then the shipped ones."""
         from assess.profile.load import Profiles  # noqa: PLC0415  `assess --help` must not import pydantic
 
-        return Profiles(*self.profile_folders)
+        return Profiles(*self._named(self.profiles))
 
     def unlock(self) -> Register:
         """Open the register, asking for its passphrase where that is needed.
@@ -57,3 +64,7 @@ class Workplace:
         from assess.commands.passphrase import unlock  # noqa: PLC0415  `assess --help` must not import SQLCipher
 
         return unlock(self.register_path)
+
+    @staticmethod
+    def _named(folder: Path | None) -> tuple[Path, ...]:
+        return () if folder is None else (folder,)

@@ -123,6 +123,8 @@ def _items(instrument: Instrument) -> Iterator[Complaint]:
             continue
         yield from _item_words(place, item, scale)
         if item.critical is not None:
+            if item.kind == "protective":
+                yield Complaint((*place, "critical"), f"'{item.id}' is a strength: it can't be critical")
             yield from _critical(instrument, (*place, "critical"), item.critical, scale)
         if item.applicable_when is not None:
             yield from _condition(instrument, (*place, "applicable_when"), item.applicable_when)
@@ -150,10 +152,8 @@ def _item_words(place: Place, item: Item, scale: Scale) -> Iterator[Complaint]:
 
 
 def _critical(instrument: Instrument, place: Place, critical: Critical, scale: Scale) -> Iterator[Complaint]:
-    rank = scale.rank(critical.at_least)
-    if rank is None:
-        yield Complaint((*place, "at_least"), f"the scale '{scale.id}' has no step '{critical.at_least}'")
-    elif rank == 0:
+    yield from _step(place, scale, critical.at_least)
+    if scale.rank(critical.at_least) == 0:
         yield Complaint((*place, "at_least"), "the lowest step can't alarm: everything would be critical")
     for name in ("floor", "when_unknown"):
         floor = getattr(critical, name)
@@ -221,9 +221,8 @@ def _item_condition(instrument: Instrument, place: Place, condition: ItemConditi
         message = f"no item '{condition.item}'{nearest(condition.item, instrument.items_by_id)}"
         yield Complaint((*place, "item"), message)
     elif scale is not None:
-        if condition.at_least is not None and scale.rank(condition.at_least) is None:
-            message = f"the scale '{scale.id}' has no step '{condition.at_least}'"
-            yield Complaint((*place, "at_least"), message)
+        if condition.at_least is not None:
+            yield from _step(place, scale, condition.at_least)
         for number, code in enumerate(condition.is_ or ()):
             if code not in scale.codes():
                 yield Complaint((*place, "is", number), f"the scale '{scale.id}' has no code '{code}'")
@@ -243,11 +242,21 @@ def _count_condition(instrument: Instrument, place: Place, condition: CountCondi
     items = count.of or members.get(count.domain or "", ())
     for item in items:
         scale = _scale(instrument, item)
-        if scale is not None and scale.rank(count.at_least) is None:
-            yield Complaint((*place, "at_least"), f"the scale '{scale.id}' of '{item}' has no step '{count.at_least}'")
+        wrong = [] if scale is None else list(_step(place, scale, count.at_least, f" of '{item}'"))
+        if wrong:
+            yield from wrong
             return
     if count.min > len(items):
         yield Complaint((*place, "min"), f"can never hold: needs {count.min} of {len(items)} items")
+
+
+def _step(place: Place, scale: Scale, code: str, whose: str = "") -> Iterator[Complaint]:
+    if scale.rank(code) is None:
+        yield Complaint((*place, "at_least"), f"the scale '{scale.id}'{whose} has no step '{code}'")
+    elif scale.kind == "nominal":
+        yield Complaint(
+            (*place, "at_least"), f"the scale '{scale.id}'{whose} has no order, so no step is at least another"
+        )
 
 
 def _only_raises(instrument: Instrument, place: Place, condition: Condition) -> Iterator[Complaint]:

@@ -124,6 +124,7 @@ class Facts:
         domains: The items of each domain by the domain's id.
         context: Facts about the case, such as `age_band`; a missing one is open.
         hidden: Items that don't apply here. Their answers are kept by the assessment and never count.
+        doubtful: Items of which it is open whether they apply. Nothing about them is sure but what isn't so.
     """
 
     def __init__(
@@ -133,12 +134,18 @@ class Facts:
         domains: Mapping[str, tuple[str, ...]] | None = None,
         context: Mapping[str, str] | None = None,
         hidden: frozenset[str] = frozenset(),
+        doubtful: frozenset[str] = frozenset(),
     ) -> None:
         self._scales = scales
         self._answers = answers
         self._domains = domains or {}
         self._context = context or {}
         self._hidden = hidden
+        self._doubtful = doubtful
+
+    def unsettled(self, item: str) -> bool:
+        """Whether something about the item is open: its answer, or whether it applies at all."""
+        return item in self._doubtful or self.is_open(item)
 
     def is_open(self, item: str) -> bool:
         """Whether the item could still turn out to be any step: blank, or a non-answer that doesn't close."""
@@ -156,19 +163,25 @@ class Facts:
             return Truth.NO
         if self.is_open(item):
             lowest = self._scales[item].rank(code) == 0
-            return Truth.YES if lowest else Truth.OPEN
+            return self._if_it_applies(item, Truth.YES if lowest else Truth.OPEN)
         answered = self._scales[item].rank(self._answers[item])
         wanted = self._scales[item].rank(code)
-        return Truth.YES if answered is not None and wanted is not None and answered >= wanted else Truth.NO
+        reached = answered is not None and wanted is not None and answered >= wanted
+        return self._if_it_applies(item, Truth.YES if reached else Truth.NO)
 
     def is_one_of(self, item: str, codes: tuple[str, ...]) -> Truth:
         """Whether the item's answer is one of `codes`; an explicit non-answer can be asked for by its code."""
-        code = None if item in self._hidden else self._answers.get(item)
-        if code in codes:
-            return Truth.YES
-        if not self.is_open(item):
+        if item in self._hidden:
             return Truth.NO
-        return Truth.OPEN if any(self._scales[item].rank(wanted) is not None for wanted in codes) else Truth.NO
+        if self._answers.get(item) in codes:
+            return self._if_it_applies(item, Truth.YES)
+        steps = {level.code for level in self._scales[item].levels}
+        if not self.is_open(item) or steps.isdisjoint(codes):
+            return Truth.NO
+        return self._if_it_applies(item, Truth.YES if steps <= set(codes) else Truth.OPEN)
+
+    def _if_it_applies(self, item: str, truth: Truth) -> Truth:
+        return Truth.OPEN if truth is Truth.YES and item in self._doubtful else truth
 
     def context_is(self, name: str, wanted: tuple[str, ...]) -> Truth:
         """Whether a fact about the case is one of `wanted`."""

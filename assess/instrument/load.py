@@ -74,7 +74,7 @@ def load_model(
     try:
         loaded = model.model_validate_json(json.dumps(document.data))
     except ValidationError as error:
-        return None, _sorted([_shape_problem(document, detail, model) for detail in error.errors()])
+        return None, _sorted([_shape_problem(document, detail, model) for detail in _telling(error.errors())])
     return loaded, _sorted([_problem(document, complaint) for complaint in further(loaded)])
 
 
@@ -88,6 +88,17 @@ def refuse(problems: Sequence[Problem], kind: type[DataError]) -> None:
 def _problem(document: Document, complaint: Complaint) -> Problem:
     mark = (document.key_mark_of if complaint.at_key else document.mark_of)(complaint.place)
     return Problem(document.path, mark, complaint.message, complaint.severity)
+
+
+def _telling(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out «too short» about a list whose entries are what is wrong: it only repeats them."""
+    places = [detail["loc"] for detail in details]
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(len(place) > len(detail["loc"]) and place[: len(detail["loc"])] == detail["loc"] for place in places)
+    ]
 
 
 def _shape_problem(document: Document, detail: ErrorDetails, model: type[BaseModel]) -> Problem:

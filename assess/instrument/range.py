@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 
 from assess.instrument.condition import (
     AllCondition,
@@ -55,17 +56,24 @@ class Range:
 
 def facts_of(instrument: Instrument, answers: Mapping[str, str], context: Mapping[str, str] | None = None) -> Facts:
     """Return the answers as facts, with items that don't apply here left out of every count."""
-    hidden: frozenset[str] = frozenset()
-    while True:
-        facts = Facts(instrument.scales_by_item, answers, instrument.members(), context, hidden)
-        found = frozenset(
-            item.id
-            for item in instrument.items()
-            if item.applicable_when is not None and holds(item.applicable_when, facts) is Truth.NO
-        )
-        if found <= hidden:
-            return facts
-        hidden |= found
+    known: dict[Truth, set[str]] = {truth: set() for truth in Truth}
+
+    def facts() -> Facts:
+        hidden, doubtful = frozenset(known[Truth.NO]), frozenset(known[Truth.OPEN])
+        return Facts(instrument.scales_by_item, answers, instrument.members(), context, hidden, doubtful)
+
+    found = facts()
+    for item, condition in _sometimes(instrument, found):
+        known[holds(condition, found)].add(item)
+        found = facts()
+    return found
+
+
+def _sometimes(instrument: Instrument, facts: Facts) -> list[tuple[str, Condition]]:
+    """The items that apply only sometimes, each after those that its own condition looks at."""
+    conditions = {item.id: item.applicable_when for item in instrument.items() if item.applicable_when is not None}
+    order = TopologicalSorter({item: set(items_in(condition, facts)) for item, condition in conditions.items()})
+    return [(item, conditions[item]) for item in order.static_order() if item in conditions]
 
 
 def range_of(
@@ -119,7 +127,9 @@ def _critical_reasons(instrument: Instrument, outcome: str, answers: Mapping[str
             reasons.append(Reason(floor.at_least, floor.because, (item.id,), truth is Truth.YES))
         floor = critical.when_unknown
         if floor is not None and floor.outcome == outcome and is_unknown(instrument, item.id, answers):
-            reasons.append(Reason(floor.at_least, floor.because, (item.id,), sure=True))
+            truth = facts.is_one_of(item.id, (answers[item.id],))
+            if truth is not Truth.NO:
+                reasons.append(Reason(floor.at_least, floor.because, (item.id,), truth is Truth.YES))
     return reasons
 
 
@@ -133,7 +143,7 @@ def _behind(condition: Condition, facts: Facts, truth: Truth) -> tuple[str, ...]
     """The items that the condition rests on: those that make it hold, or the open ones that could."""
     looked_at = dict.fromkeys(items_in(condition, facts))
     if truth is Truth.OPEN:
-        return tuple(item for item in looked_at if facts.is_open(item))
+        return tuple(item for item in looked_at if facts.unsettled(item))
     return tuple(item for item in looked_at if _speaks_for(condition, item, facts))
 
 

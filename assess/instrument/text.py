@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def forbidden_character(text: str) -> str | None:
+    """Return the code point, as `U+202E`, of the first character that no text may hold, or None.
+
+    Control characters except line break and tab, bidirectional controls, zero-width characters and lone
+    surrogates can hide what a text says or steer a terminal.
+    """
+    found = _FORBIDDEN.search(text)
+    return f"U+{ord(found[0]):04X}" if found is not None else None
+
+
+def seen(text: str) -> str:
+    """Return `text`, or refuse it with a ValueError when it holds a character that no text may hold."""
+    found = forbidden_character(text)
+    if found is not None:
+        message = f"holds a character that can't be seen: {found}"
+        raise ValueError(message)
+    return text
+
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 """A stable name inside one file: never reused for something else, never translated."""
@@ -21,10 +45,10 @@ Version = Annotated[str, StringConstraints(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(seen)]
 """A short text that stands on one line."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=8000), AfterValidator(seen)]
 """A text of one or more paragraphs."""
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -43,25 +67,3 @@ class DataFile(Strict):
     id: Slug
     version: Version
     language: Language
-
-
-_ALLOWED_CONTROLS = frozenset("\n\t")
-_INVISIBLE = frozenset(
-    chr(code)
-    for span in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F), (0xFFF9, 0xFFFB))
-    for code in range(span[0], span[1] + 1)
-) | {"\u061c", "\ufeff", "\u2028", "\u2029"}
-
-
-def forbidden_character(text: str) -> str | None:
-    """Return the code point, as `U+202E`, of the first character that no text may hold, or None.
-
-    Control characters except line break and tab, bidirectional controls, zero-width characters and lone
-    surrogates can hide what a text says or steer a terminal.
-    """
-    for character in text:
-        if character in _ALLOWED_CONTROLS:
-            continue
-        if character in _INVISIBLE or unicodedata.category(character) in {"Cc", "Cs"}:
-            return f"U+{ord(character):04X}"
-    return None

@@ -14,6 +14,7 @@ from assess.casework.assessment import Assessment
 from assess.casework.plan import PlannedMeasure
 from assess.instrument.model import Instrument, Item
 from assess.judgement.coverage import knowledge
+from assess.language import mark
 
 Kind = Literal[
     "eased",
@@ -36,6 +37,18 @@ KINDS: tuple[Kind, ...] = (
     "not_comparable",
 )
 """The order in which a reader should meet them."""
+
+
+KIND_WORDS: dict[Kind, str] = {
+    "worsened": mark("Økt, eller styrke svekket"),
+    "known_to_unknown": mark("Fra kjent til ukjent"),
+    "unknown_to_known": mark("Fra ukjent til kjent"),
+    "eased": mark("Redusert, eller styrke økt"),
+    "unchanged": mark("Uendret"),
+    "still_unknown": mark("Fortsatt ukjent"),
+    "not_comparable": mark("Ikke sammenlignbar"),
+}
+"""What each kind is called, to be translated when it is shown."""
 
 
 @dataclass(frozen=True, slots=True)

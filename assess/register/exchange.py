@@ -18,8 +18,10 @@ from assess.casework.case import Case
 from assess.casework.consistency import inconsistencies
 from assess.casework.record import Record
 from assess.errors import ImportRefused
+from assess.instrument.check import complaints, locale_complaints
 from assess.instrument.edition import Edition
 from assess.language import _
+from assess.register.arrivals import Arrival, nothing
 from assess.register.register import Register
 from assess.register.vault import Kind
 
@@ -74,24 +76,25 @@ def read(path: Path) -> Bundle:
         bundle = Bundle.model_validate_json(text)
     except ValidationError as error:
         places = [_line(path, detail["loc"], detail["msg"]) for detail in error.errors(include_input=False)]
-        raise ImportRefused(_listed(places), _nothing()) from error
+        raise ImportRefused(_listed(places), nothing()) from error
     _refuse_inconsistent(path, bundle)
     return bundle
 
 
 def bring_in(register: Register, bundles: tuple[Bundle, ...]) -> None:
-    """Keep what the bundles hold.
+    """Keep what the bundles hold, all of it or nothing.
 
     Raises:
-        ImportRefused: One of them does not fit what the register holds; nothing of that one was kept.
+        ImportRefused: One of them does not fit the others or what the register holds; nothing was kept.
     """
-    for bundle in bundles:
-        _refuse_misfit(register, bundle)
-        register.bring_in(bundle.case, bundle.edition, (bundle.assessment,))
+    if any(bundle.kind != register.kind for bundle in bundles):
+        raise ImportRefused(_("Øvingssaker og virkelige saker holdes alltid fra hverandre."), nothing())
+    register.bring_in(tuple(Arrival(bundle.case, bundle.edition, bundle.assessment) for bundle in bundles))
 
 
 def _refuse_inconsistent(path: Path, bundle: Bundle) -> None:
     assessment, edition = bundle.assessment, bundle.edition
+    _refuse_broken(path, edition)
     places = [
         _line(path, ("assessment", *found.place), found.message)
         for found in inconsistencies(assessment, edition.instrument)
@@ -106,27 +109,18 @@ def _refuse_inconsistent(path: Path, bundle: Bundle) -> None:
     if assessment.case_id != bundle.case.id:
         places.append(_line(path, ("assessment", "case_id"), _("vurderingen hører til en annen sak")))
     if places:
-        raise ImportRefused(_listed(places), _nothing())
+        raise ImportRefused(_listed(places), nothing())
 
 
-def _refuse_misfit(register: Register, bundle: Bundle) -> None:
-    if bundle.kind != register.kind:
-        raise ImportRefused(
-            _("Øvingssaker og virkelige saker holdes alltid fra hverandre."), _("Filen hører til et annet register.")
-        )
-    reference = bundle.case.reference
-    if reference in register.references():
-        known = register.case_called(reference)
-        if known != bundle.case:
-            raise ImportRefused(
-                _("Registeret har en annen sak som heter {reference}.").format(reference=reference), _nothing()
-            )
-        for one in register.assessments_of(known.id):
-            if one.id == bundle.assessment.id or one.number == bundle.assessment.number:
-                raise ImportRefused(
-                    _("Vurdering {label} finnes fra før.").format(label=f"{reference}/{bundle.assessment.number}"),
-                    _nothing(),
-                )
+def _refuse_broken(path: Path, edition: Edition) -> None:
+    """Refuse an instrument that points nowhere: nothing could be judged by it."""
+    found = [(("edition", "instrument", *one.place), one) for one in complaints(edition.instrument)]
+    for number, locale in enumerate(edition.locales):
+        place = ("edition", "locales", number)
+        found += [((*place, *one.place), one) for one in locale_complaints(edition.instrument, locale)]
+    places = [_line(path, place, one.message) for place, one in found if one.severity == "error"]
+    if places:
+        raise ImportRefused(_listed(places), nothing())
 
 
 def _line(path: Path, place: tuple[str | int, ...], message: str) -> str:
@@ -141,7 +135,3 @@ def _listed(places: list[str]) -> str:
     if len(places) > len(shown):
         shown.append(_("… og {count} til").format(count=len(places) - len(shown)))
     return "\n".join(shown)
-
-
-def _nothing() -> str:
-    return _("Ingenting er hentet inn.")

@@ -21,6 +21,7 @@ from assess.errors import NotAllowed, NotFound
 from assess.ids import RecordId, new_id
 from assess.instrument.edition import Edition
 from assess.language import _
+from assess.register.arrivals import Arrival, refuse_misfits
 from assess.register.connection import checkpoint_and_close, create
 from assess.register.journal import Entry, Head, Verification
 from assess.register.migrations import migrate
@@ -243,7 +244,7 @@ class Register:
             meeting=Meeting(held_on=held_on, phase=case.phase, attendees=()),
         )
         act = self._act("start-assessment", assessment.id, case.id)
-        self._store.bring_in(None, edition, (assessment,), act)
+        self._store.bring_in((), (edition,), ((assessment, act),))
         return assessment
 
     def edition(self, assessment: Assessment) -> Edition:
@@ -280,16 +281,20 @@ class Register:
         """Remember where the meeting is, so that coming back lands there."""
         self._store.remember(assessment_id, place)
 
-    def bring_in(self, case: Case, edition: Edition, assessments: tuple[Assessment, ...]) -> None:
-        """Keep assessments from outside, with their case when it is not here: all or nothing.
+    def bring_in(self, arrivals: tuple[Arrival, ...]) -> None:
+        """Keep assessments from outside, with the cases that are not here: all of them or none.
 
-        The caller has checked that they fit together and with what is here (`assess.register.exchange`).
+        The caller has checked that each holds together (`assess.register.exchange.read`).
 
         Raises:
+            ImportRefused: One of them does not fit the others or what is here; nothing was kept.
             RegisterError: They could not be saved; nothing was kept.
         """
-        new = case if self._store.case(case.id) is None else None
-        self._store.bring_in(new, edition, assessments, self._act("import", case.id, case.id))
+        refuse_misfits(self._store, arrivals)
+        cases = {arrival.case.id: arrival.case for arrival in arrivals if self._store.case(arrival.case.id) is None}
+        editions = {arrival.edition.hash: arrival.edition for arrival in arrivals}
+        told = tuple((one.assessment, self._act("import", one.assessment.id, one.case.id)) for one in arrivals)
+        self._store.bring_in(tuple(cases.values()), tuple(editions.values()), told)
 
     def tell(self, action: str, subject: str = "", case_id: str = "") -> Head:
         """Write to the journal that something was done that changed no record, such as an export."""
@@ -306,6 +311,10 @@ class Register:
     def verify(self) -> Verification:
         """Read the whole journal and say where it first isn't as it was written."""
         return self._store.verify()
+
+    def faults(self) -> list[str]:
+        """Read every page and return what is wrong, in the database's words; empty when it is sound."""
+        return self._store.faults()
 
     def settings(self) -> dict[str, str | int]:
         """Every setting of the database, read back."""

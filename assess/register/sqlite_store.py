@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from pydantic import JsonValue, TypeAdapter
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
-from assess.errors import ChangedElsewhere
+from assess.errors import ChangedElsewhere, RegisterError
 from assess.instrument.edition import Edition
 from assess.language import _
-from assess.register.connection import open_existing, settings
-from assess.register.driver import Database
+from assess.register.connection import faults, open_existing, settings
+from assess.register.driver import Database, dbapi
 from assess.register.journal import Entry, Head, Journal, Verification
 from assess.register.migrations import migrate
+from assess.register.refusals import refusal
 from assess.register.shelves import SHELVES, Key, Row, Shelf, assemble, columns, fields, head_row
-from assess.register.store import Act, CaseLine, Place
+from assess.register.store import Act, CaseLine, Place, Tellings
 from assess.register.vault import DataKey, Kind
 from assess.register.writer import Writer
 
 _Changes = dict[str, JsonValue]
+
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+def _said(read: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Let what the database can't read come out as something that people can."""
+
+    @wraps(read)
+    def said(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        try:
+            return read(*args, **kwargs)
+        except dbapi.Error as error:
+            known = refusal(error)
+            if known is None:
+                raise
+            raise known from error
+
+    return said
 
 
 class SqliteStore:
@@ -50,6 +73,7 @@ class SqliteStore:
             self._writer.close()
             raise
 
+    @_said
     def facts(self) -> Mapping[str, str]:
         """What the register says of itself."""
         return {row["key"]: row["value"] for row in self._db.table("register_facts").rows}
@@ -72,7 +96,7 @@ class SqliteStore:
             db.table("cases").insert(row)
             self._write(db, act, {"case": case.model_dump(mode="json")})
 
-        self._writer.do(job)
+        self._keep_new(job)
 
     def case(self, case_id: str) -> Case | None:
         """The case with this id."""
@@ -82,37 +106,41 @@ class SqliteStore:
         """The case with this reference."""
         return self._one_case("reference = ?", reference)
 
+    @_said
     def references(self) -> tuple[str, ...]:
         """Every case's reference, sorted."""
         return tuple(row["reference"] for row in self._db.table("cases").rows_where(select="reference", order_by="1"))
 
+    @_said
     def case_lines(self) -> tuple[CaseLine, ...]:
         """Every case in a line, sorted by reference."""
         return tuple(_case_line(row) for row in self._db.view("case_lines").rows_where(order_by="reference"))
 
+    @_said
     def edition(self, edition_hash: str) -> Edition | None:
         """The kept instrument with this hash."""
         for row in self._db.table("editions").rows_where("hash = ?", [edition_hash]):
             return Edition.model_validate_json(row["body"])
         return None
 
-    def bring_in(self, case: Case | None, edition: Edition, assessments: tuple[Assessment, ...], act: Act) -> None:
-        """Keep new assessments whole, with their instrument and, when it is new, their case: all or nothing."""
+    def bring_in(self, cases: tuple[Case, ...], editions: tuple[Edition, ...], assessments: Tellings) -> None:
+        """Keep new cases, and new assessments whole with their instruments, each with its act: all or nothing."""
 
         def job(db: Database) -> None:
-            if case is not None:
+            for case in cases:
                 db.table("cases").insert(columns(case))
-            for assessment in assessments:
+            for edition in editions:
                 if not db.table("editions").count_where("hash = ?", [edition.hash]):
-                    db.table("editions").insert(_edition_row(edition, assessment.organisation))
+                    db.table("editions").insert(_edition_row(edition))
+            for assessment, act in assessments:
                 db.table("assessments").insert(head_row(assessment))
                 for shelf in SHELVES:
                     rows = list(shelf.rows(assessment).values())
                     if rows:
                         db.table(shelf.table).insert_all(rows)
-                self._write(db, act, {"assessment": assessment.model_dump(mode="json")}, subject=assessment.id)
+                self._write(db, act, {"assessment": assessment.model_dump(mode="json")})
 
-        self._writer.do(job)
+        self._keep_new(job)
 
     def change(self, before: Assessment, after: Assessment, act: Act) -> None:
         """Replace `before` by `after`; refuses when somebody else has changed it meanwhile."""
@@ -136,17 +164,20 @@ class SqliteStore:
 
         self._writer.do(job)
 
+    @_said
     def assessment(self, assessment_id: str) -> Assessment | None:
         """The assessment with this id, whole."""
         for head in self._db.table("assessments").rows_where("id = ?", [assessment_id]):
             return self._assembled(head)
         return None
 
+    @_said
     def assessments_of(self, case_id: str) -> tuple[Assessment, ...]:
         """A case's assessments, oldest first."""
         heads = list(self._db.table("assessments").rows_where("case_id = ?", [case_id], order_by="number"))
         return tuple(self._assembled(head) for head in heads)
 
+    @_said
     def place(self, assessment_id: str) -> Place | None:
         """Where the meeting was left."""
         for row in self._db.table("places").rows_where("assessment_id = ?", [assessment_id]):
@@ -167,27 +198,47 @@ class SqliteStore:
         """Write a journal entry that changes no record."""
         return self._writer.do(lambda db: self._write(db, act, {}))
 
+    @_said
     def head(self) -> Head:
         """The journal's head now."""
         return self._journal.head(self._db)
 
+    @_said
     def entries(self, since: int = 0, limit: int = 1000) -> list[Entry]:
         """Journal entries after number `since`, oldest first."""
         return self._journal.entries(self._db, since, limit)
 
+    @_said
     def verify(self) -> Verification:
         """Read the whole journal and say where it first isn't as it was written."""
         return self._journal.verify(self._db)
 
+    @_said
     def settings(self) -> Mapping[str, str | int]:
         """Every setting of the database, read back."""
         return settings(self._db)
+
+    @_said
+    def faults(self) -> list[str]:
+        """Read everything and return what is wrong with it, in SQLite's words."""
+        return faults(self._db)
 
     def close(self) -> None:
         """Finish what waits and close."""
         self._db.close()
         self._writer.close()
 
+    def _keep_new(self, job: Callable[[Database], None]) -> None:
+        try:
+            self._writer.do(job)
+        except dbapi.IntegrityError as error:
+            # Whoever asked has looked first; another window was quicker.
+            raise RegisterError(
+                _("Dette er nettopp lagt inn fra et annet vindu. Det du sist la inn, er ikke lagret."),
+                _("Se over listen og prøv igjen."),
+            ) from error
+
+    @_said
     def _one_case(self, where: str, value: str) -> Case | None:
         for row in self._db.table("cases").rows_where(where, [value]):
             return Case.model_validate(fields(Case, row), strict=False)
@@ -200,14 +251,14 @@ class SqliteStore:
         }
         return assemble(head, parts)
 
-    def _write(self, db: Database, act: Act, changes: _Changes, subject: str = "") -> Head:
+    def _write(self, db: Database, act: Act, changes: _Changes) -> Head:
         body = {**(act.body or {}), **changes}
         return self._journal.append(
             db,
             at=act.at,
             actor=act.actor,
             action=act.action,
-            subject=subject or act.subject,
+            subject=act.subject,
             case_id=act.case_id,
             body=body,
         )
@@ -227,10 +278,9 @@ def _changes(before: Assessment, after: Assessment) -> list[tuple[Shelf, list[Ro
     return found
 
 
-def _edition_row(edition: Edition, organisation: str) -> Row:
+def _edition_row(edition: Edition) -> Row:
     return {
         "hash": edition.hash,
-        "organisation": organisation,
         "instrument_id": edition.instrument.id,
         "version": edition.instrument.version,
         "body": edition.model_dump_json(by_alias=True),

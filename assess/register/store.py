@@ -63,6 +63,10 @@ class CaseLine:
     assessments: int
 
 
+Tellings = tuple[tuple[Assessment, Act], ...]
+"""Assessments, each with what the journal is told of it."""
+
+
 class Store(Protocol):
     """What the verbs stand on. Every method raises `RegisterError` when the store can't do it."""
 
@@ -90,8 +94,8 @@ class Store(Protocol):
     def edition(self, edition_hash: str) -> Edition | None:
         """The kept instrument with this hash."""
 
-    def bring_in(self, case: Case | None, edition: Edition, assessments: tuple[Assessment, ...], act: Act) -> None:
-        """Keep new assessments whole, with their instrument and, when it is new, their case: all or nothing."""
+    def bring_in(self, cases: tuple[Case, ...], editions: tuple[Edition, ...], assessments: Tellings) -> None:
+        """Keep new cases, and new assessments whole with their instruments, each with its act: all or nothing."""
 
     def change(self, before: Assessment, after: Assessment, act: Act) -> None:
         """Replace `before` by `after`; refuses when somebody else has changed it meanwhile."""
@@ -122,6 +126,9 @@ class Store(Protocol):
 
     def settings(self) -> Mapping[str, str | int]:
         """Every setting of the database, read back."""
+
+    def faults(self) -> list[str]:
+        """Read everything and return what is wrong with it, in the store's own words; empty when it is sound."""
 
     def close(self) -> None:
         """Finish what waits and close."""

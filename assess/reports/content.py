@@ -136,13 +136,16 @@ def _case(dossier: Dossier) -> tuple[Fact, ...]:
 
 
 def _fitted(content: ReportContent) -> tuple[ReportContent, int]:
-    """The same content with every text as it can be printed, and how many characters were replaced."""
-    counts: list[int] = []
+    """The same content with every text as it can be printed, and how many characters were replaced.
+
+    A text that is printed twice is counted once.
+    """
+    counts: dict[str, int] = {}
 
     def fit(node: object) -> object:
         if isinstance(node, str):
             text, count = legible(node)
-            counts.append(count)
+            counts[node] = count
             return text
         if isinstance(node, tuple):
             return tuple(fit(one) for one in node)
@@ -152,4 +155,4 @@ def _fitted(content: ReportContent) -> tuple[ReportContent, int]:
             )
         return node
 
-    return cast("ReportContent", fit(content)), sum(counts)
+    return cast("ReportContent", fit(content)), sum(counts.values())

@@ -59,7 +59,7 @@ def _intro(dossier: Dossier) -> tuple[str, ...]:
             )
             if assessment.reveal_note.strip():
                 note = wording.sentence(assessment.reveal_note)
-                alone = f"{alone} {_('De ble vist før alle var ferdige: {reason}').format(reason=note)}"
+                alone += " " + _("De ble vist før alle var ferdige: {reason}").format(reason=note)
         said.append(alone)
     return tuple(said)
 

@@ -52,7 +52,7 @@ class PageOne:
     scale: tuple[Step, ...]
     aside: tuple[Fact, ...]
     """Confidence, help need, next assessment."""
-    reason: Prose
+    reasons: tuple[Prose, ...]
     dissent: tuple[Prose, ...]
     rules: Prose | None
     present: tuple[Prose, ...]
@@ -72,7 +72,7 @@ def page_one(dossier: Dossier) -> PageOne:
         verdict=_verdict(dossier, main),
         scale=_scale(dossier, main),
         aside=_aside(dossier),
-        reason=_reason(dossier),
+        reasons=_reasons(dossier),
         dissent=_dissent(dossier, main),
         rules=Prose(_("Reglene"), rules) if rules else None,
         present=presence(dossier),
@@ -152,17 +152,15 @@ def _aside(dossier: Dossier) -> tuple[Fact, ...]:
     return (*facts, Fact(_("Ny vurdering"), when))
 
 
-def _reason(dossier: Dossier) -> Prose:
-    assessment = dossier.assessment
-    words = []
-    if assessment.decision is not None:
-        words.append(assessment.decision.reason)
-    need = assessment.help_need
-    if need is not None and need.reason.strip():
-        helped = dossier.instrument.level_outcome is not None
-        words.append(_("Hjelpebehov: {reason}").format(reason=need.reason) if helped else need.reason)
-    text = "\n".join(word for word in words if word.strip())
-    return Prose(_("Begrunnelse"), text or _("Ikke skrevet ennå."), missing=not text)
+def _reasons(dossier: Dossier) -> tuple[Prose, ...]:
+    """Why the level, and why the help need, each in the group's own words."""
+    assessment, instrument = dossier.assessment, dossier.instrument
+    decision, need = assessment.decision, assessment.help_need
+    reason = decision.reason if decision is not None else ""
+    said = [Prose(_("Begrunnelse"), reason or _("Ikke skrevet ennå."), missing=not reason)]
+    if need is not None and need.reason.strip() and instrument.help_outcome is not None:
+        said.append(Prose(instrument.outcome(instrument.help_outcome).title, need.reason))
+    return tuple(said)
 
 
 def _dissent(dossier: Dossier, outcome: Outcome) -> tuple[Prose, ...]:

@@ -52,27 +52,18 @@ def pdf_bytes(content: ReportContent) -> bytes:
     Raises:
         ReportError: Pango is missing, or the page asked for something outside the template folder.
     """
-    page = render_html(content)
-    logging.getLogger("fontTools").setLevel(logging.ERROR)  # its remarks on fonts would land on the screen
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # an old HarfBuzz is said so by the set-up
-            from weasyprint import HTML  # noqa: PLC0415  takes a third of a second
-    except OSError as error:
-        raise ReportError(
-            _("PDF-en ble ikke laget, fordi Pango mangler på denne maskinen. Vurderingen er urørt."),
-            _("Be den som drifter maskinen om å installere det. På Debian: apt install {packages}").format(
-                packages=PACKAGES
-            ),
-        ) from error
+    page, folder = render_html(content), _folder()
+    _find_pango()
+    from weasyprint import HTML  # noqa: PLC0415  takes a third of a second
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     from assess.reports.fetcher import SealedFetcher  # noqa: PLC0415
 
-    folder = _folder()
     try:
-        document = HTML(string=page, base_url=f"{folder.as_uri()}/", url_fetcher=SealedFetcher(folder))
-        made: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=_mark_as_ua)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open behind it
+            document = HTML(string=page, base_url=f"{folder.as_uri()}/", url_fetcher=SealedFetcher(folder))
+            made: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=_mark_as_ua)
     except FatalURLFetchingError as error:
         raise ReportError(
             _("PDF-en ble ikke laget: malen ba om en fil den ikke får hente ({reason}).").format(reason=error),
@@ -99,6 +90,22 @@ def write_pdf(content: ReportContent, path: Path) -> None:
         raise ReportError(
             _("PDF-en kunne ikke skrives til «{path}»: {reason}.").format(path=path, reason=error.strerror or error),
             _("Vurderingen er urørt. Velg en annen mappe, eller gjør plass."),
+        ) from error
+
+
+def _find_pango() -> None:
+    """Import WeasyPrint, which looks for Pango at once."""
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # its remarks on fonts would land on the screen
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # the set-up says it when HarfBuzz is too old
+            import weasyprint  # noqa: F401, PLC0415
+    except OSError as error:
+        raise ReportError(
+            _("PDF-en ble ikke laget, fordi Pango mangler på denne maskinen. Vurderingen er urørt."),
+            _("Be den som drifter maskinen om å installere det. På Debian: apt install {packages}").format(
+                packages=PACKAGES
+            ),
         ) from error
 
 

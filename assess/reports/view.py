@@ -91,4 +91,3 @@ class Section:
     facts: tuple[Fact, ...] = ()
     prose: tuple[Prose, ...] = ()
     tables: tuple[Table, ...] = ()
-    fresh_page: bool = False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
@@ -24,8 +24,19 @@ from assess.screens.terminal import SafeApp
 from assess.screens.themes import THEMES
 from assess.settings import Settings, read_settings, write_settings
 
+if TYPE_CHECKING:
+    from assess.screens.meeting.meeting import MeetingScreen
 
-def run(path: Path, library: Library, profiles: Profiles, *, passphrase: str | None = None, resume: str = "") -> int:
+
+def run(
+    path: Path,
+    library: Library,
+    profiles: Profiles,
+    *,
+    passphrase: str | None = None,
+    resume: str = "",
+    again: Sequence[str] = (),
+) -> int:
     """Open the screens on the register at `path`, and return the exit code.
 
     Args:
@@ -34,6 +45,7 @@ def run(path: Path, library: Library, profiles: Profiles, *, passphrase: str | N
         profiles: Where profiles are found.
         passphrase: Opens the register without asking.
         resume: The assessment that was open when the program was locked.
+        again: The arguments that start the program anew on the same register, for locking.
     """
     harden_process()
     app = AssessApp(path, library, profiles, passphrase=passphrase, resume=resume)
@@ -41,7 +53,8 @@ def run(path: Path, library: Library, profiles: Profiles, *, passphrase: str | N
     if app.register is not None:
         app.register.close()
     if app.locked:
-        replace_process([sys.executable, "-m", "assess", *_arguments(path, app.open_assessment)])
+        resumed = ["--resume", app.open_assessment] if app.open_assessment else []
+        replace_process([sys.executable, "-m", "assess", *again, *resumed])
     return app.return_code or 0
 
 
@@ -76,7 +89,6 @@ class AssessApp(SafeApp[None]):
 
     def on_mount(self) -> None:
         """Open the register, or ask what is needed first."""
-        super().on_mount()
         if not self.path.exists() and not keys_path(self.path).exists():
             self._open_setup()
         elif self._passphrase is not None:
@@ -121,10 +133,9 @@ class AssessApp(SafeApp[None]):
     def action_emergency(self) -> None:
         """Stop, and show what to do now."""
         from assess.screens.emergency import EmergencyScreen  # noqa: PLC0415
-        from assess.screens.meeting.meeting import MeetingScreen  # noqa: PLC0415
 
         if not isinstance(self.screen, EmergencyScreen):
-            meeting = next((one for one in reversed(self.screen_stack) if isinstance(one, MeetingScreen)), None)
+            meeting = self._meeting()
             name = self.register.profile if self.register is not None else self.profiles.ids()[0]
             self.push_screen(EmergencyScreen(meeting, self.profiles, name))
 
@@ -141,6 +152,8 @@ class AssessApp(SafeApp[None]):
         """Lock at once: the process is replaced, so that its memory holds nothing."""
         if self.register is not None:
             self.locked = True
+            meeting = self._meeting()
+            self.open_assessment = meeting.desk.assessment.id if meeting is not None else ""
             self.end()
 
     async def action_next_language(self) -> None:
@@ -159,6 +172,11 @@ class AssessApp(SafeApp[None]):
         """Change to the next theme, and keep the choice."""
         super().action_next_theme()
         self._keep_settings()
+
+    def _meeting(self) -> MeetingScreen | None:
+        from assess.screens.meeting.meeting import MeetingScreen  # noqa: PLC0415
+
+        return next((one for one in reversed(self.screen_stack) if isinstance(one, MeetingScreen)), None)
 
     def _go_to(self, go: Callable[[], None] | None) -> None:
         if go is not None:
@@ -182,7 +200,3 @@ class AssessApp(SafeApp[None]):
         from assess.screens.unlock import UnlockScreen  # noqa: PLC0415
 
         self.push_screen(UnlockScreen(self.path))
-
-
-def _arguments(path: Path, resume: str) -> list[str]:
-    return ["--register", str(path.absolute()), *(["--resume", resume] if resume else [])]

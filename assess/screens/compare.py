@@ -13,22 +13,12 @@ from textual.widgets import DataTable, Static
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.case import Case
 from assess.instrument.model import Instrument
-from assess.judgement.comparison import KINDS, Comparison, ItemChange, Kind, compare
-from assess.language import _, mark, spoken
+from assess.judgement.comparison import KIND_WORDS, KINDS, Comparison, ItemChange, compare
+from assess.language import _, spoken
 from assess.register.register import Register
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place
 from assess.screens.terminal import plain, plain_cell
-
-KIND_WORDS: dict[Kind, str] = {
-    "worsened": mark("Økt, eller styrke svekket"),
-    "known_to_unknown": mark("Fra kjent til ukjent"),
-    "unknown_to_known": mark("Fra ukjent til kjent"),
-    "eased": mark("Redusert, eller styrke økt"),
-    "unchanged": mark("Uendret"),
-    "still_unknown": mark("Fortsatt ukjent"),
-    "not_comparable": mark("Ikke sammenlignbar"),
-}
 
 
 class CompareScreen(Frame):

@@ -141,7 +141,7 @@ def _cells(line: CaseLine, instrument: Instrument, today: date, *, wide: bool) -
     if line.assessment_id is None:
         level = _("ikke vurdert")
     elif line.state == "draft":
-        level = f"{level} · {_('utkast')}" if level else _("utkast")
+        level = _("{level} · utkast").format(level=level) if level else _("utkast")
     measures = str(line.measures or "–")
     if line.next_deadline is not None and wide:
         measures += _(", frist {day}").format(day=day_text(line.next_deadline))

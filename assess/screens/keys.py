@@ -200,7 +200,8 @@ def commands_for(place: Place) -> list[tuple[str, str, str]]:
 
 def readme_table() -> str:
     """Return every action as a Markdown table, for the README."""
-    rows = [f"| {_('Tast')} | {_('Hva')} | {_('Hvor')} |", "|---|---|---|"]
+    heads = (_("Tast"), _("Hva"), _("Hvor"))
+    rows = [f"| {' | '.join(heads)} |", "|---|---|---|"]
     for action in ACTIONS:
         keys = ", ".join(f"`{key}`" for key in action.shown_keys.split(", "))
         places = ", ".join(_(_PLACE_NAMES[place]) for place in action.places)

@@ -8,24 +8,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.casework.assessment import label_of
-from assess.errors import AssessError
+from assess.errors import AssessError, ReportError
 from assess.language import _, spoken
 
 if TYPE_CHECKING:
+    from assess.reports.content import ReportContent
     from assess.screens.frame import Frame
     from assess.screens.meeting.desk import Desk
 
 
 def make_report(screen: Frame, desk: Desk) -> None:
     """Make the report in the background and say where it lies; the assessment is untouched whatever happens."""
+    from assess.reports.content import build  # noqa: PLC0415  what no other screen needs is loaded when asked for
+    from assess.reports.dossier import Dossier  # noqa: PLC0415
+
     target = free_name(desk.register.path.parent / "rapporter", label_of(desk.assessment, desk.case.reference))
     try:
         head = desk.register.tell("report", desk.assessment.id, desk.case.id)
+        dossier = Dossier(
+            case=desk.case,
+            assessment=desk.assessment,
+            instrument=desk.instrument,
+            profile=desk.profile,
+            legal=desk.legal,
+            journal_head=head.text,
+            demonstration=desk.register.demonstration,
+            printed_on=desk.now().astimezone().date(),
+            language=spoken(),
+        )
+        content = build(dossier)
     except AssessError as error:
         screen.refuse(error)
         return
     screen.notify(_("Lager PDF …"))
-    screen.run_worker(partial(_write, screen, desk, head.text, target), thread=True, exclusive=True, group="report")
+    screen.run_worker(partial(_write, screen, content, target), thread=True, exclusive=True, group="report")
 
 
 def free_name(folder: Path, label: str) -> Path:
@@ -39,27 +55,17 @@ def free_name(folder: Path, label: str) -> Path:
     return wanted
 
 
-def _write(screen: Frame, desk: Desk, head: str, target: Path) -> None:
-    from assess.reports.content import build  # noqa: PLC0415  half a second that no other screen needs
-    from assess.reports.dossier import Dossier  # noqa: PLC0415
-    from assess.reports.render import write_pdf  # noqa: PLC0415
+def _write(screen: Frame, content: ReportContent, target: Path) -> None:
+    from assess.reports.render import write_pdf  # noqa: PLC0415  half a second, beside the screen
 
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        dossier = Dossier(
-            case=desk.case,
-            assessment=desk.assessment,
-            instrument=desk.instrument,
-            profile=desk.profile,
-            legal=desk.legal,
-            journal_head=head,
-            demonstration=desk.register.demonstration,
-            printed_on=desk.now().astimezone().date(),
-            language=spoken(),
-        )
-        write_pdf(build(dossier), target)
+        write_pdf(content, target)
     except AssessError as error:
         screen.app.call_from_thread(screen.refuse, error)
+    except OSError as error:
+        words = _("PDF-en kunne ikke skrives ({why}). Vurderingen er ikke endret.").format(why=error.strerror)
+        screen.app.call_from_thread(screen.refuse, ReportError(words))
     else:
         words = _("PDF-en ligger på {path}.").format(path=target)
         screen.app.call_from_thread(screen.notify, words, timeout=12)

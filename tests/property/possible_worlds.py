@@ -43,15 +43,15 @@ class World:
         if "not" in condition:
             return not self.true(condition["not"])
         if "context" in condition:
-            return self.context[condition["context"]] in condition["is"]
+            return self.context[condition["context"]] in set(condition["is"])
         if "count" in condition:
             count = condition["count"]
             items = count["of"] or [item["id"] for item in self._items(count["domain"])]
-            return sum(self._reaches(item, count["at_least"]) for item in items) >= count["min"]
+            return sum(self._reaches(item, count["at_least"]) for item in items) >= int(count["min"])
         if condition["at_least"] is not None:
             return self._reaches(condition["item"], condition["at_least"])
         codes = {self.said.get(condition["item"]), self.steps.get(condition["item"])}
-        return self.applies(condition["item"]) and bool(codes & set(condition["is"]))
+        return self.applies(condition["item"]) and not codes.isdisjoint(condition["is"])
 
     def applies(self, item_id: str) -> bool:
         """Whether the item is one that should be answered here."""
@@ -60,7 +60,9 @@ class World:
 
     def highest(self, outcome: str) -> int:
         """The place of the highest level that any rule or critical item speaks for; 0 when none does."""
-        codes = [level["code"] for one in self.instrument["outcomes"] if one["id"] == outcome for level in one["levels"]]
+        codes = [
+            level["code"] for one in self.instrument["outcomes"] if one["id"] == outcome for level in one["levels"]
+        ]
         return max((codes.index(code) for code in self._spoken_for(outcome)), default=0)
 
     def _spoken_for(self, outcome: str) -> Iterator[str]:
@@ -93,12 +95,14 @@ class World:
         return any(other["code"] == self.said.get(item["id"]) and other["means"] == "unknown" for other in others)
 
 
-def worlds(instrument: Instrument, answers: Mapping[str, str], context: Mapping[str, str]) -> Iterator[World]:
-    """Every world that the answers and the context leave possible."""
+def worlds(
+    instrument: Instrument, answers: Mapping[str, str], context: Mapping[str, str], asked: Data | None = None
+) -> Iterator[World]:
+    """Every world that the answers and the context leave possible; `asked` is a condition that will be put to them."""
     data = instrument.model_dump(mode="json", by_alias=True)
     items = [item for domain in data["domains"] for item in domain["items"]]
     choices = [_could_be(data, item, answers.get(item["id"])) for item in items]
-    facts = {name: [context[name]] if name in context else values for name, values in _asked_for(data).items()}
+    facts = {name: [context[name]] if name in context else values for name, values in _asked_for([data, asked]).items()}
     for steps in product(*choices):
         here = {item["id"]: step for item, step in zip(items, steps, strict=True) if step is not None}
         for values in product(*facts.values()):

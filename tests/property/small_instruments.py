@@ -51,11 +51,23 @@ def as_instrument(items: list[Json], rules: list[Json]) -> Instrument:
         if part
     ]
     data = {
-        **{"format": 1, "id": "small", "version": "1.0.0", "language": "nb", "status": "draft", "dated": "2026-11-20"},
-        **{"title": "Small", "short_title": "Small", "description": "A small instrument", "steps": ["discussion"]},
+        "format": 1,
+        "id": "small",
+        "version": "1.0.0",
+        "language": "nb",
+        "status": "draft",
+        "dated": "2026-11-20",
+        "title": "Small",
+        "short_title": "Small",
+        "description": "A small instrument",
+        "steps": ["discussion"],
         "rights": {"licence": "CC BY 4.0", "holder": "Nobody"},
         "use": {"population": "None", "raters": "None", "validation": "none", "validation_note": "not validated"},
-        **{"scales": _SCALES, "domains": domains, "outcomes": [_OUTCOME], "level_outcome": "level", "rules": rules},
+        "scales": _SCALES,
+        "domains": domains,
+        "outcomes": [_OUTCOME],
+        "level_outcome": "level",
+        "rules": rules,
     }
     return Instrument.model_validate_json(json.dumps(data))
 
@@ -105,11 +117,12 @@ def instruments(draw: DrawFn, *, positive: bool = True, conditional: bool = True
 
 
 @composite
-def answers(draw: DrawFn, instrument: Instrument) -> dict[str, str]:
-    """Answers to some of the items, non-answers among them."""
+def answers(draw: DrawFn, instrument: Instrument, *, settled: bool = False) -> dict[str, str]:
+    """Answers to some of the items, non-answers among them; settled ones leave nothing open."""
     found = {}
     for item in instrument.items():
-        code = draw(st.sampled_from((None, None, *CODES[item.scale])))
+        codes = (*STEPS[item.scale], "X") if settled else (None, None, *CODES[item.scale])
+        code = draw(st.sampled_from(codes))
         if code is not None:
             found[item.id] = code
     return found
@@ -118,6 +131,11 @@ def answers(draw: DrawFn, instrument: Instrument) -> dict[str, str]:
 def contexts() -> SearchStrategy[dict[str, str]]:
     """Some or none of the facts about the case."""
     return st.fixed_dictionaries({}, optional={name: st.sampled_from(found) for name, found in CONTEXTS.items()})
+
+
+def known_contexts() -> SearchStrategy[dict[str, str]]:
+    """All the facts about the case."""
+    return st.fixed_dictionaries({name: st.sampled_from(found) for name, found in CONTEXTS.items()})
 
 
 @composite
@@ -193,8 +211,11 @@ def _criticals(draw: DrawFn, steps: tuple[str, ...]) -> Json:
 def _rules(draw: DrawFn, items: list[Json]) -> list[Json]:
     return [
         {
-            **{"id": f"r{number}", "outcome": "level", "at_least": draw(st.sampled_from(LEVELS))},
-            **{"when": draw(conditions(items, positive=True)), "because": f"rule {number}"},
+            "id": f"r{number}",
+            "outcome": "level",
+            "at_least": draw(st.sampled_from(LEVELS)),
+            "when": draw(conditions(items, positive=True)),
+            "because": f"rule {number}",
         }
         for number in range(draw(st.integers(0, 3)))
     ]

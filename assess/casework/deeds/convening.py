@@ -28,6 +28,8 @@ class Convene:
                 _("En deltaker som har vurdert, kan ikke tas ut av møtet."),
                 _("Vurderingen hører til det møtet visste. La deltakeren stå."),
             )
+        if len({one.id for one in self.meeting.attendees}) < len(self.meeting.attendees):
+            raise NotAllowed(_("Samme deltaker står to ganger i møtet."))
         return changed(assessment, meeting=self.meeting)
 
 

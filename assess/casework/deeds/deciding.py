@@ -94,9 +94,10 @@ class SetHelpNeed:
     help_need: HelpNeed
 
     def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
-        if instrument.help_outcome is not None:
-            choices = instrument.outcome(instrument.help_outcome).choices()
-            known(self.help_need.need, {choice.code for choice in choices})
+        if instrument.help_outcome is None:
+            raise NotAllowed(_("Dette verktøyet spør ikke om hjelpebehov."))
+        choices = instrument.outcome(instrument.help_outcome).choices()
+        known(self.help_need.need, {choice.code for choice in choices})
         return changed(assessment, help_need=self.help_need)
 
 

@@ -1,5 +1,5 @@
 -- The records of a case. A row is one record; lists and mappings inside a record are JSON text.
--- `organisation` stands on every row, so that several organisations can share a store later.
+-- `organisation` stands on every row about a case, so that several organisations can share a store.
 
 CREATE TABLE cases (
     id TEXT PRIMARY KEY,
@@ -16,7 +16,6 @@ CREATE TABLE cases (
 -- Instruments as they were when an assessment began: whole, frozen, never replaced.
 CREATE TABLE editions (
     hash TEXT PRIMARY KEY CHECK (length(hash) = 64),
-    organisation TEXT NOT NULL,
     instrument_id TEXT NOT NULL,
     version TEXT NOT NULL,
     body TEXT NOT NULL CHECK (json_valid(body))

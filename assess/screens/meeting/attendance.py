@@ -100,7 +100,7 @@ class AttendanceStep(StepPane):
         impartiality.display = bool(meeting.attendees)
         self.query_one("#source", Static).update(plain(source_words(profile)))
         self._deviation.text = meeting.deviation_reason
-        self._deviation.display = not met or bool(meeting.deviation_reason)
+        self._deviation.display = bool(meeting.deviation_reason) or (not met and bool(meeting.attendees))
         self._show_day()
         self._agenda.value = meeting.agenda
         self._phase.value = meeting.phase
@@ -132,12 +132,13 @@ class AttendanceStep(StepPane):
         if self.desk.locked:
             return []
         return [
-            KeyEntry("n", _("Ny"), ""),
-            KeyEntry("s", _("Sekretær"), ""),
-            KeyEntry("h H", _("Habil"), ""),
-            KeyEntry("v", _("Vurderer"), ""),
-            KeyEntry("b", _("Kall"), ""),
-            KeyEntry("del", _("Ta ut"), ""),
+            KeyEntry("n", _("Ny"), "screen.in_step('add')"),
+            KeyEntry("s", _("Sekretær"), "screen.in_step('secretary')"),
+            KeyEntry("h", _("Habil"), "screen.in_step('impartial')"),
+            KeyEntry("H", _("Alle"), "screen.in_step('all_impartial')"),
+            KeyEntry("v", _("Vurderer"), "screen.in_step('rates')"),
+            KeyEntry("b", _("Kall"), "screen.in_step('label')"),
+            KeyEntry("del", _("Ta ut"), "screen.in_step('remove')"),
         ]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -69,8 +69,9 @@ class RolesScreen(ModalScreen[None]):
 
     def show(self) -> None:
         """Fill the list with what is searched for, and say how the meeting stands now."""
-        words = self._line.line.casefold().split()
-        self._found = tuple(seat for seat in self._seats() if all(word in self._search(seat) for word in words))
+        typed = self._line.line.casefold().strip()
+        found = [seat for seat in self._seats() if all(word in self._search(seat) for word in typed.split())]
+        self._found = tuple(sorted(found, key=lambda seat: not self._search(seat).startswith(typed)))
         self._list.clear_options()
         self._list.add_options([Option(plain(self._called(seat))) for seat in self._found])
         if self._found:

@@ -25,10 +25,14 @@ class AttendeeTable(DataTable[object]):
         super().__init__(cursor_type="row", zebra_stripes=True, id=id)
         self._people: tuple[Attendee, ...] = ()
         self._profile: Profile | None = None
+        self._awaited = ""
+        """Whom the cursor goes to once the table has a width and is filled."""
 
     @property
     def person(self) -> str:
         """The id of the participant that the cursor is on; empty when there is none."""
+        if not self.row_count:
+            return self._awaited
         return self._people[self.cursor_row].id if 0 <= self.cursor_row < len(self._people) else ""
 
     def show_people(self, people: Sequence[Attendee], profile: Profile) -> None:
@@ -42,8 +46,9 @@ class AttendeeTable(DataTable[object]):
     def go_to(self, person: str) -> None:
         """Put the cursor on a participant, where the table has it."""
         found = [number for number, one in enumerate(self._people) if one.id == person]
-        if found:
+        if found and self.row_count:
             self.move_cursor(row=found[0], animate=False)
+        self._awaited = person if found else ""
 
     def on_resize(self) -> None:
         """Give the columns the room there is."""
@@ -55,16 +60,20 @@ class AttendeeTable(DataTable[object]):
         if not self.size.width:
             return
         self.clear(columns=True)
-        for heading, width in self._columns():
+        columns = self._columns()
+        for heading, width in columns:
             self.add_column(plain_cell(heading), width=width)
         for one, (label, party) in zip(self._people, self._names(), strict=True):
-            self.add_row(
+            cells = (
                 plain_cell(label),
                 plain_cell(party),
                 plain_cell(_("ja") if one.secretary else "–"),
                 plain_cell(_("bekreftet") if one.impartial else _("ikke ennå")),
                 plain_cell(_("ja") if one.rates else _("nei")),
             )
+            for cell, (_heading, width) in zip(cells, columns, strict=True):
+                cell.truncate(width, overflow="ellipsis")
+            self.add_row(*cells)
 
     def _columns(self) -> list[tuple[str, int]]:
         narrow = [(_("Sekretær"), 8), (_("Habil"), 9), (_("Vurderer"), 8)]

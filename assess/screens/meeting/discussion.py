@@ -67,7 +67,7 @@ class DiscussionStep(StepPane):
         self._by_spread = self._alone_first
         self._names = False
         self._spreads: dict[str, Spread] = {}
-        self._items = ItemList(id="discussed")
+        self._items = ItemList(steered=True, id="discussed")
         self._card = DiscussionCard()
 
     def compose(self) -> ComposeResult:
@@ -125,20 +125,23 @@ class DiscussionStep(StepPane):
             return [KeyEntry("↵", _("Gå til «Egen vurdering»"), "")]
         if self._writing:
             return [KeyEntry("ctrl+n", _("Neste forhold"), ""), KeyEntry("esc", _("Til lista"), "")]
-        codes = " ".join(self.desk.instrument.scales[0].codes())
-        own = [KeyEntry(codes, _("Svar"), ""), KeyEntry("↵", _("Videre"), ""), KeyEntry("r", _("Begrunn"), "")]
+        own = [KeyEntry("↵", _("Videre"), ""), KeyEntry("r", _("Begrunn"), "")]
         if self._alone_first:
             own += [
                 KeyEntry("e", _("Enig"), ""),
-                KeyEntry("v", _("Hvem"), ""),
                 KeyEntry("d", _("Motsi"), ""),
+                KeyEntry("v", _("Hvem"), ""),
                 KeyEntry("o", _("Orden"), ""),
             ]
-        return [*own, KeyEntry("f", _("Lest ulikt"), "")]
+        return [*own, KeyEntry("f", _("Ulikt lest"), "")]
 
     def on_key(self, event: events.Key) -> None:
         """Answer by the answer's own key, wherever on the page the cursor is; enter goes on."""
         if self._waiting or self._writing:
+            return
+        if event.key == "enter" and self._items.has_focus and self._reason_missing:
+            event.stop()
+            self._write(self._card.reason)
             return
         typed = event.character or ""
         code = code_typed(self.desk.instrument, self._card.item, typed) if self._card.item else None
@@ -151,9 +154,9 @@ class DiscussionStep(StepPane):
         elif typed in CHANGE_KEYS:
             event.stop()
             self._rate(change=CHANGE_KEYS[typed])
-        elif event.key == "enter" and self._items.has_focus and self._reason_missing:
+        elif self._items.has_focus and self._items.steer(event.key):
             event.stop()
-            self._card.reason.focus_text()
+            self._follow()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Keep what was chosen on the card."""
@@ -171,9 +174,7 @@ class DiscussionStep(StepPane):
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         """Keep what is written about the item that is left, and show the one that the cursor is on."""
         event.stop()
-        if event.item and event.item != self._card.item:
-            self.leave()
-            self._show_card(event.item)
+        self._follow()
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work now."""
@@ -191,7 +192,7 @@ class DiscussionStep(StepPane):
 
     def leave(self) -> None:
         """Keep everything that is written on the card."""
-        for prompt in (self._card.reason, self._card.advocate, self._card.differently):
+        for prompt in self._card.prompts:
             self._keep(prompt)
 
     def action_agree(self) -> None:
@@ -209,14 +210,14 @@ class DiscussionStep(StepPane):
     def action_reason(self) -> None:
         """Write the reason."""
         if self._card.reason.display:
-            self._card.reason.focus_text()
+            self._write(self._card.reason)
         else:
             self._ask_for_answer()
 
     def action_advocate(self) -> None:
         """Write what speaks against what all agree on."""
         if self._card.advocate.display:
-            self._card.advocate.focus_text()
+            self._write(self._card.advocate)
         else:
             self.notify(_("Spørsmålet stilles når alle har svart likt på et kritisk forhold."))
 
@@ -224,7 +225,7 @@ class DiscussionStep(StepPane):
         """Note that the question was read differently, and let the group say how."""
         noted = self._card.remark("read_differently", self.desk.assessment) is not None
         if noted or self._remark("read_differently", ""):
-            self._card.differently.focus_text()
+            self._write(self._card.differently)
 
     def action_names(self) -> None:
         """Show, or hide again, who answered what."""
@@ -255,6 +256,7 @@ class DiscussionStep(StepPane):
             self.leave()
             self._items.focus()
             self._items.action_move(1)
+            self._follow()
 
     def action_read(self, pages: int) -> None:
         """Scroll the item's card."""
@@ -276,6 +278,14 @@ class DiscussionStep(StepPane):
     def _lines(self) -> list[ItemLine]:
         found = tuple(self._spreads.values())
         return lines_by_spread(found, self.desk) if self._by_spread else lines_by_domain(found, self.desk)
+
+    def _follow(self) -> None:
+        """Show the item that the cursor is on; a key may come before the list has told that it moved."""
+        if self._items.item != self._card.item:
+            self.leave()
+            if self._writing:
+                self._items.focus()
+            self._show_card(self._items.item)
 
     def _show_card(self, item: str) -> None:
         if item in self._spreads:
@@ -306,6 +316,10 @@ class DiscussionStep(StepPane):
         if not kept_now:
             self._card.show_answer(self.desk)
         return kept_now
+
+    def _write(self, prompt: PromptText) -> None:
+        prompt.focus_text()
+        self.call_after_refresh(prompt.scroll_visible, animate=False)
 
     def _ask_for_answer(self) -> None:
         self.notify(_("Velg et svar først."))

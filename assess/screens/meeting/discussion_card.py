@@ -83,7 +83,9 @@ class DiscussionCard(VerticalScroll):
         yield parts["more"]
 
     def on_mount(self) -> None:
-        """Say what stays the same for every item."""
+        """Say what stays the same for every item; the rest is seen once it says something."""
+        for widget in self._parts.values():
+            widget.display = False
         self._parts["sure"].update(_("Hvor sikre er dere?"))
         self._parts["moved"].update(_("Endring siden sist, eller de siste ukene"))
 
@@ -91,39 +93,35 @@ class DiscussionCard(VerticalScroll):
         """Show an item; what is being written in it stays."""
         anew = spread.item != self.item
         self.item = spread.item
-        item = desk.instrument.item(spread.item)
-        assessment = desk.assessment
-        self._say("name", heading_of(item))
-        self._say("question", plain(item.question))
-        self._say("alone", own_ratings(spread, desk, names=names))
-        self._parts["alone"].display = desk.instrument.rounds == "individual_then_agreed"
-        self._say("action", plain(action_words(item, assessment, desk.instrument)))
-        self._say("observed", plain(observation_words(assessment.about(item.id), item.id)))
-        more = plain("\n".join(filter(None, (not_counted(item).plain, probes_of(item)))))
-        self._say("more", more)
-        self.show_answer(desk)
-        lacking = lacks_reason(item, assessment, desk.instrument)
-        demand = _("! Begrunnelse kreves, eller en opplysning som taler for eller imot.")
-        self._say("demanded", plain(demand if lacking else ""))
-        for prompt in (self.reason, self.advocate, self.differently):
+        self._show_words(desk, spread, names=names)
+        self.show_answer(desk, anew=anew)
+        for prompt in self.prompts:
             prompt.query_one(TextArea).read_only = desk.locked
             if anew or not prompt.has_focus_within:
-                prompt.text = self.recorded(prompt, assessment)
-        wanted = spread.item in needs_devils_advocate(assessment, desk.instrument)
-        self.advocate.display = wanted or self.remark("devils_advocate", assessment) is not None
-        self.differently.display = self.remark("read_differently", assessment) is not None
+                prompt.text = self.recorded(prompt, desk.assessment)
+        unchallenged = self.item in needs_devils_advocate(desk.assessment, desk.instrument)
+        self.advocate.display = unchallenged or self.remark("devils_advocate", desk.assessment) is not None
+        self.differently.display = self.remark("read_differently", desk.assessment) is not None
         if anew:
             self.scroll_home(animate=False)
 
-    def show_answer(self, desk: Desk) -> None:
+    def show_answer(self, desk: Desk, *, anew: bool = False) -> None:
         """Show the agreed answer as it is kept, also after another one was refused."""
         rating = self.rating(desk.assessment)
-        item = desk.instrument.item(self.item)
-        self.answers.show_options(answers_of(desk.instrument, item), rating.code if rating else None)
-        self.confidence.show_options(confidence_options(), rating.confidence if rating else None)
-        self.change.show_options(change_options(), rating.change if rating else None)
+        for choice, options, value in (
+            (self.answers, answers_of(desk.instrument, desk.instrument.item(self.item)), rating and rating.code),
+            (self.confidence, confidence_options(), rating and rating.confidence),
+            (self.change, change_options(), rating and rating.change),
+        ):
+            if anew or choice.value != value:
+                choice.show_options(options, value)
         for widget in (self._parts["sure"], self.confidence, self._parts["moved"], self.change, self.reason):
             widget.display = rating is not None
+
+    @property
+    def prompts(self) -> tuple[PromptText, ...]:
+        """Everything that can be written on the card."""
+        return (self.reason, self.advocate, self.differently)
 
     def rating(self, assessment: Assessment) -> Rating | None:
         """What the group agreed on."""
@@ -149,7 +147,21 @@ class DiscussionCard(VerticalScroll):
         """The kind of remark that is written in a field."""
         return "devils_advocate" if prompt is self.advocate else "read_differently"
 
+    def _show_words(self, desk: Desk, spread: Spread, *, names: bool) -> None:
+        assessment, instrument = desk.assessment, desk.instrument
+        item = instrument.item(spread.item)
+        self._say("name", heading_of(item))
+        self._say("question", plain(item.question))
+        self._say("alone", own_ratings(spread, desk, names=names))
+        self._parts["alone"].display = instrument.rounds == "individual_then_agreed"
+        self._say("action", plain(action_words(item, assessment, instrument)))
+        self._say("observed", plain(observation_words(assessment.about(item.id), item.id)))
+        demand = _("! Begrunnelse kreves, eller en opplysning som taler for eller imot.")
+        self._say("demanded", plain(demand if lacks_reason(item, assessment, instrument) else ""))
+        self._say("more", plain("\n".join(filter(None, (not_counted(item).plain, probes_of(item))))))
+
     def _say(self, part: str, words: Content) -> None:
         widget = self._parts[part]
-        widget.update(words)
-        widget.display = bool(words)
+        if widget.content != words:
+            widget.update(words)
+            widget.display = bool(words)

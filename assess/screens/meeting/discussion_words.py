@@ -12,7 +12,7 @@ from assess.casework.rating import Change, Rating
 from assess.casework.record import Confidence
 from assess.instrument.model import Instrument, Item
 from assess.instrument.scale import Scale
-from assess.judgement.agreement import Spread
+from assess.judgement.agreement import Spread, needs_devils_advocate
 from assess.judgement.coverage import coverage
 from assess.judgement.level import alarms, critical_unknowns
 from assess.judgement.quality import reason_demanded
@@ -138,9 +138,11 @@ def own_ratings(spread: Spread, desk: Desk, *, names: bool) -> Content:
     """What each answered alone: only the codes, or a line a participant when names are asked for."""
     scale = desk.instrument.scale_of(spread.item)
     words = plain(f"{strip_of(spread)}   ").stylize("bold") + plain(spread_words(spread, scale))
-    if not names:
-        return words
-    return words + plain("".join(f"\n{desk.called(one.rater)}: {_own(one, scale)}" for one in spread.ratings))
+    if names:
+        words += plain("".join(f"\n{desk.called(one.rater)}: {_own(one)}" for one in spread.ratings))
+    if spread.item in needs_devils_advocate(desk.assessment, desk.instrument):
+        words += plain("\n" + _("Alle er enige om et kritisk forhold. Trykk d og skriv hva som taler imot."))
+    return words
 
 
 def strip_of(spread: Spread) -> str:
@@ -209,11 +211,10 @@ def _difference(spread: Spread, scale: Scale) -> tuple[int, str]:
             return (3, _("Alle svarte likt"))
 
 
-def _own(rating: Rating, scale: Scale) -> str:
-    words = f"{rating.code} {scale.label(rating.code)}"
+def _own(rating: Rating) -> str:
+    words = rating.code
     if rating.confidence is not None:
-        sure = _(_CONFIDENCE[rating.confidence][0]).lower()
-        words += ", " + _("{level} sikkerhet").format(level=sure)
+        words += ", " + _("{level} sikkerhet").format(level=_(_CONFIDENCE[rating.confidence][0]).lower())
     return f"{words} – {clean_line(rating.reason)}" if rating.reason.strip() else words
 
 

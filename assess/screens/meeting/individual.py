@@ -17,13 +17,13 @@ from textual.widgets import Button, ContentSwitcher, Input, Static, TextArea
 from assess.casework.deeds.rating import Rate, Reveal, TakeBack
 from assess.casework.rating import Rating
 from assess.casework.record import Confidence
-from assess.instrument.model import Step
+from assess.instrument.model import Item, Step
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.item_words import answers_of, code_typed, heading_of, not_counted, probes_of
 from assess.screens.meeting.step import StepPane
-from assess.screens.terminal import plain
+from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.prompt_text import PromptText
@@ -46,8 +46,9 @@ class IndividualStep(StepPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rater = ""
+        self._shown = ""
         self._raters = Choice([], id="raters")
-        self._items = ItemList(id="items")
+        self._items = ItemList(steered=True, id="items")
         self._answers = Choice([], id="answers")
         self._confidence = Choice([], horizontal=True, id="confidence")
         self._reason = PromptText(
@@ -119,14 +120,16 @@ class IndividualStep(StepPane):
         """Rate by the answer's own key, wherever on the page the cursor is."""
         if not self._rater or isinstance(self.screen.focused, TextArea | Input):
             return
-        item = self._items.item
-        code = code_typed(self.desk.instrument, item, event.character) if item else None
+        code = code_typed(self.desk.instrument, self._shown, event.character) if self._shown else None
         if code is not None:
             event.stop()
             self._rate(code=code)
         elif event.character in _CONFIDENCE_KEYS:
             event.stop()
             self._rate(confidence=_CONFIDENCE_KEYS[event.character or ""])
+        elif self._items.has_focus and self._items.steer(event.key):
+            event.stop()
+            self._follow()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Open the page of the participant chosen, or rate."""
@@ -141,14 +144,20 @@ class IndividualStep(StepPane):
             self._rate(confidence=_as_confidence(event.value))
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
-        """Show the item that the cursor is on."""
+        """Keep the reason written for the item that is left, and show the one that the cursor is on."""
         event.stop()
-        self._show_card()
+        self._follow()
 
     def keep_text(self, prompt: PromptText, text: str) -> None:
-        """Keep the reason; the note about the reveal is kept when it happens."""
-        if prompt is self._reason:
-            self._rate(reason=text)
+        """Keep the reason, unless the field shows another by now; the reveal's note is kept when it happens."""
+        if prompt is self._reason and text == prompt.text:
+            self.leave()
+
+    def leave(self) -> None:
+        """Keep the reason that is being written."""
+        kept = self.desk.assessment.individual.get((self._rater, self._shown))
+        if kept is not None and self._reason.text != clean(kept.reason):
+            self._rate(reason=self._reason.text)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Reveal everybody's ratings."""
@@ -156,18 +165,23 @@ class IndividualStep(StepPane):
         self.carry_out(Reveal(self.desk.now(), self._note.text))
 
     def action_curtain(self) -> None:
-        """Draw the curtain: nobody's answers are seen."""
-        if self._rater:
-            self._rater = ""
+        """Go back to the items from a text, and from the items behind the curtain: nobody's answers are seen."""
+        if self._rater and isinstance(self.screen.focused, TextArea):
+            self._items.focus()
+        elif self._rater:
+            self.leave()
+            self._rater = self._shown = ""
             self.query_one("#pages", ContentSwitcher).current = "curtain"
             self.show()
             self._raters.focus()
             self.post_message(self.KeysChanged())
 
     def action_reason(self) -> None:
-        """Write a reason."""
-        if self._rater:
+        """Write a reason, once there is an answer for it to belong to."""
+        if self._rater and self._reason.display:
             self._reason.focus_text()
+        elif self._rater:
+            self.notify(_("Velg et svar først."))
 
     def action_read(self, pages: int) -> None:
         """Scroll the item's card."""
@@ -191,8 +205,14 @@ class IndividualStep(StepPane):
         self._items.focus()
         self.post_message(self.KeysChanged())
 
+    def _follow(self) -> None:
+        """Show the item that the cursor is on; a key may come before the list has told that it moved."""
+        if self._rater and self._items.item != self._shown:
+            self.leave()
+            self._show_card()
+
     def _rate(self, code: str | None = None, confidence: Confidence | None = None, reason: str | None = None) -> bool:
-        item = self._items.item
+        item = self._shown
         kept = self.desk.assessment.individual.get((self._rater, item))
         if kept is None and code is None:
             self.notify(_("Velg et svar først."))
@@ -206,7 +226,10 @@ class IndividualStep(StepPane):
             reason=reason if reason is not None else (kept.reason if kept is not None else ""),
             given_at=self.desk.now(),
         )
-        return self.carry_out(Rate(rating))
+        kept_now = self.carry_out(Rate(rating))
+        if not kept_now:
+            self._show_answer(self.desk.instrument.item(item), kept)
+        return kept_now
 
     def _show_curtain(self) -> None:
         assessment, instrument = self.desk.assessment, self.desk.instrument
@@ -262,10 +285,16 @@ class IndividualStep(StepPane):
         self.query_one("#name", Static).update(heading_of(item))
         self.query_one("#question", Static).update(plain(item.question))
         self.query_one("#not-this", Static).update(not_counted(item))
+        self._show_answer(item, rating)
+        if item.id != self._shown or not self._reason.has_focus_within:
+            self._reason.text = rating.reason if rating is not None else ""
+        self._reason.display = rating is not None
+        self._shown = item.id
+        self.query_one("#probes", Static).update(plain(probes_of(item)))
+
+    def _show_answer(self, item: Item, rating: Rating | None) -> None:
         self._answers.show_options(answers_of(self.desk.instrument, item), rating.code if rating is not None else None)
         self._confidence.show_options(_confidence_options(), rating.confidence if rating is not None else None)
-        self._reason.text = rating.reason if rating is not None else ""
-        self.query_one("#probes", Static).update(plain(probes_of(item)))
 
 
 def _confidence_label() -> str:

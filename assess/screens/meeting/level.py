@@ -7,6 +7,7 @@ cursor is on. Nothing is suggested, preselected or set by the program.
 from __future__ import annotations
 
 from functools import partial
+from string import ascii_lowercase
 from typing import ClassVar
 
 from textual import events
@@ -27,14 +28,13 @@ from assess.screens.meeting.level_group import DecisionPart, HelpPart, RulesPart
 from assess.screens.meeting.level_part import Filled, Part
 from assess.screens.meeting.level_parties import NobodyPart, PartyPart
 from assess.screens.meeting.level_rights import RightsPart
+from assess.screens.meeting.level_words import level_options
 from assess.screens.meeting.step import StepPane
-from assess.screens.meeting.work_list import WorkList
+from assess.screens.meeting.work_list import WorkList, page_key, page_on
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.prompt_text import PromptText
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class LevelStep(StepPane):
@@ -43,6 +43,7 @@ class LevelStep(StepPane):
     step: ClassVar[Step] = "level"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "to_list", show=False),
+        Binding("space", "page", show=False),
         Binding("r", "write", show=False),
         Binding("delete", "remove", show=False),
         Binding("ctrl+s", "set_it", show=False),
@@ -50,7 +51,7 @@ class LevelStep(StepPane):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._list = WorkList(id="parts")
+        self._list = WorkList(takes=_answer_keys(desk), id="parts")
         self._form = LevelForm()
         self._parts: dict[str, Part] = {}
         self._open = ""
@@ -73,7 +74,9 @@ class LevelStep(StepPane):
         """Show the list and the card's words anew; what stands in the fields stays."""
         self._parts = {part.place: part for part in parts_of(self.desk)}
         self._list.show_lines(_lines(self._parts))
-        if self._open in self._parts:
+        if self._open not in self._parts:
+            self._open = ""
+        else:
             self._form.tell(self._part.card(self._form.filled), locked=self.desk.locked)
 
     def take_focus(self) -> None:
@@ -98,37 +101,38 @@ class LevelStep(StepPane):
     def own_keys(self) -> list[KeyEntry]:
         """The keys of the card that is open."""
         if self.desk.locked:
-            return []
-        return [KeyEntry("↵", _("Til kortet"), ""), KeyEntry("esc", _("Til lista"), ""), *self._part.keys()]
+            return [page_key()]
+        return [KeyEntry("↵ esc", _("Inn, ut"), ""), *self._part.keys()]
+
+    def on_work_list_typed(self, event: WorkList.Typed) -> None:
+        """Answer the part that the key was typed at, also when the cursor has gone on since."""
+        event.stop()
+        self._follow(event.item)
+        self._type(event.character)
+        self._follow()
 
     def on_key(self, event: events.Key) -> None:
-        """Answer by the answer's own key, wherever on the page the cursor is."""
-        if self.desk.locked or isinstance(self.screen.focused, TextArea | Input):
-            return
-        for choice in (self._form.answers, self._form.sure):
-            found = [option.value for option in choice.options if option.key and option.key == event.character]
-            if found and choice.display:
-                event.stop()
-                choice.value = found[0]
-                self._keep()
+        """Answer the open card by the answer's own key, wherever on it the cursor is."""
+        if not isinstance(self.screen.focused, TextArea | Input) and self._type(event.character):
+            event.stop()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Keep the answer; one that can't be taken back stays."""
         event.stop()
         if event.value is None and not self._part.card(self._form.filled).clearable:
             event.choice.value = self._before.choice if event.choice is self._form.answers else self._before.sure
-        self._keep()
+        self._answered(event.choice)
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
-        """Open the part that the cursor is on."""
+        """Open the part that the cursor is on; one that it has left again is passed by."""
         event.stop()
-        if event.item and event.item != self._open:
-            self._keep()
-            self._open_part(self._list.item)
+        if event.item == self._list.item:
+            self._follow()
 
     def on_work_list_opened(self, event: WorkList.Opened) -> None:
         """Go into the card."""
         event.stop()
+        self._follow(event.item)
         field = self._form.first_field()
         if field is not None:
             field.focus()
@@ -157,13 +161,19 @@ class LevelStep(StepPane):
         """Go back to the list."""
         self._list.focus()
 
+    def action_page(self) -> None:
+        """Show the next page of the card."""
+        page_on(self._form)
+
     def action_write(self) -> None:
         """Write in the card's text field."""
+        self._follow()
         if self._form.words.display and not self.desk.locked:
             self._form.words.focus_text()
 
     def action_set_it(self) -> None:
         """Set the level, or add the dissent; say what is missing otherwise."""
+        self._follow()
         part = self._part
         if self.desk.locked or not part.card(self._form.filled).button:
             return
@@ -178,6 +188,7 @@ class LevelStep(StepPane):
 
     def action_remove(self) -> None:
         """Ask, and take out what the cursor is on."""
+        self._follow()
         asked = self._part.removing()
         if asked is not None and not self.desk.locked:
             question, deed = asked
@@ -189,6 +200,7 @@ class LevelStep(StepPane):
 
     def _remove(self, deed: Deed, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
         if sure and self.carry_out(deed):
+            self._list.go_to(list(self._parts)[-1])
             self._open_part(self._list.item)
             self._list.focus()
 
@@ -200,11 +212,35 @@ class LevelStep(StepPane):
         self._open_part(following[0])
         self._list.focus()
 
+    def _type(self, character: str | None) -> bool:
+        """Give the answer that a character stands for on the open card; say whether there is one."""
+        for choice in (self._form.answers, self._form.sure):
+            found = [option.value for option in choice.options if character and option.key == character]
+            if found and choice.display and not self.desk.locked:
+                choice.value = found[0]
+                self._answered(choice)
+                return True
+        return False
+
+    def _follow(self, place: str = "") -> None:
+        """Open a part, or the one that the cursor is on; a key may come before the list has told that it moved."""
+        place = place or self._list.item
+        if place and place != self._open:
+            self._keep()
+            self._open_part(place)
+
     def _open_part(self, place: str) -> None:
         self._open = place
-        self._before = self._part.filled
-        self._form.open(self._part.card(self._before), self._before, locked=self.desk.locked)
+        filled = self._part.filled
+        self._form.open(self._part.card(filled), filled, locked=self.desk.locked)
+        self._before = self._form.filled
         self.post_message(self.KeysChanged())
+
+    def _answered(self, choice: Choice) -> None:
+        self._keep()
+        alarm = self._part.alarm(self._form.filled) if choice is self._form.answers else ""
+        if alarm:
+            self.notify(alarm, severity="warning", timeout=8)
 
     def _keep(self) -> None:
         """Keep the card when something on it is another than before."""
@@ -222,19 +258,19 @@ def parts_of(desk: Desk) -> list[Part]:
     """Every part of the step in order, each with its place."""
     instrument = desk.instrument
     parts: list[Part] = [
-        RightsPart(desk, f"1{_LETTERS[number]}", check) for number, check in enumerate(instrument.rights_checks)
+        RightsPart(desk, f"1{_letter(number)}", check) for number, check in enumerate(instrument.rights_checks)
     ]
     if instrument.level_outcome is not None:
         outcome = instrument.outcome(instrument.level_outcome)
         parties = desk.assessment.meeting.parties()
-        parts += [PartyPart(desk, f"2{_LETTERS[number]}", party, outcome) for number, party in enumerate(parties)]
+        parts += [PartyPart(desk, f"2{_letter(number)}", party, outcome) for number, party in enumerate(parties)]
         parts += [] if parties else [NobodyPart(desk, "2")]
         parts += [DecisionPart(desk, "3", outcome), RulesPart(desk, "4", outcome)]
     if instrument.help_outcome is not None:
         parts.append(HelpPart(desk, "5", instrument.outcome(instrument.help_outcome)))
     if instrument.level_outcome is not None:
         dissents = desk.assessment.dissents
-        parts += [DissentPart(desk, f"6{_LETTERS[number]}", one, outcome) for number, one in enumerate(dissents)]
+        parts += [DissentPart(desk, f"6{_letter(number)}", one, outcome) for number, one in enumerate(dissents)]
         parts += [] if desk.locked else [DissentPart(desk, "6", None, outcome)]
     return parts
 
@@ -248,3 +284,14 @@ def _lines(parts: dict[str, Part]) -> list[ItemLine]:
             lines.append(ItemLine("", heading))
         lines.append(part.line)
     return lines
+
+
+def _letter(number: int) -> str:
+    return ascii_lowercase[number] if number < len(ascii_lowercase) else str(number)
+
+
+def _answer_keys(desk: Desk) -> str:
+    outcomes = [
+        desk.instrument.outcome(one) for one in (desk.instrument.level_outcome, desk.instrument.help_outcome) if one
+    ]
+    return "jnlmh" + "".join(option.key for outcome in outcomes for option in level_options(outcome))

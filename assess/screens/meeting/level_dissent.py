@@ -13,6 +13,7 @@ from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.level_part import Card, Filled, Part
 from assess.screens.meeting.level_words import level_keys, level_options
+from assess.screens.meeting.work_list import step_key
 from assess.screens.widgets.item_list import ItemLine
 
 _DRAFT = "level.dissent"
@@ -50,7 +51,7 @@ class DissentPart(Part):
         said = _("Mangler: {things}.").format(things=", ".join(missing)) if missing and now != Filled() else ""
         return Card(
             name=_("Ny dissens") if new else _("Dissens"),
-            text=_("En uenighet skal stå. Den trykkes på første side. Er dere enige, er det ingenting å skrive her."),
+            help=_("En uenighet skal stå. Den trykkes på første side. Er dere enige, er det ingenting å skrive her."),
             who=_("Hvem mener dette? Skriv rollen eller parten"),
             options=level_options(self._outcome),
             clearable=True,
@@ -88,8 +89,10 @@ class DissentPart(Part):
 
     def keys(self) -> list[KeyEntry]:
         """The levels' keys, the text, and adding or removing."""
-        last = KeyEntry("ctrl+s", _("Legg til"), "") if self._kept is None else KeyEntry("del", _("Fjern"), "")
-        return [level_keys(self._outcome), KeyEntry("r", _("Skriv"), ""), last]
+        last = (
+            step_key("ctrl+s", _("Legg til"), "set_it") if self._kept is None else step_key("del", _("Fjern"), "remove")
+        )
+        return [level_keys(self._outcome), step_key("r", _("Skriv"), "write"), last]
 
     @property
     def _kept(self) -> Dissent | None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Static, TextArea
 
 from assess.language import _
 from assess.screens.meeting.level_part import Card, Filled
@@ -31,9 +31,11 @@ class LevelForm(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """Compose every field that some part has."""
         yield Static(id="name", classes="heading")
-        yield Static(id="view", classes="text")
+        yield Static(id="said", classes="text")
         yield Static(id="caution", classes="text caution")
-        yield Static(id="question", classes="text subheading")
+        yield Static(id="view", classes="text")
+        yield Static(id="question", classes="subheading")
+        yield Static(id="advice", classes="muted")
         yield Static(id="who-label", classes="subheading")
         yield self.who
         yield self.answers
@@ -41,7 +43,6 @@ class LevelForm(VerticalScroll, can_focus=False):
         yield self.sure
         yield Static(id="words-label", classes="subheading")
         yield self.words
-        yield Static(id="said", classes="text muted")
         yield Button("", id="set", compact=True)
         yield Static(id="after", classes="text")
 
@@ -73,6 +74,7 @@ class LevelForm(VerticalScroll, can_focus=False):
         self._say("view", card.view)
         self._say("caution", plain(f"! {card.caution}" if card.caution else ""))
         self._say("question", plain(card.text))
+        self._say("advice", plain(card.help))
         self._say("who-label", plain(card.who))
         self._say("words-label", plain(card.words))
         self._say("said", plain("" if locked else card.said))
@@ -88,8 +90,9 @@ class LevelForm(VerticalScroll, can_focus=False):
 
     def first_field(self) -> Widget | None:
         """The field to start in; None when there is none."""
-        fields = (self.who, self.answers, self.words.query_one("TextArea"))
-        return next((field for field in fields if field.focusable), None)
+        fields = (self.who, self.answers, self.words)
+        first = next((field for field in fields if field.display and not field.disabled), None)
+        return first.query_one(TextArea) if isinstance(first, PromptText) else first
 
     def _say(self, name: str, words: Content) -> None:
         place = self.query_one(f"#{name}", Static)

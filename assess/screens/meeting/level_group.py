@@ -27,6 +27,7 @@ from assess.screens.meeting.level_words import (
     reasons_of,
     standing_words,
 )
+from assess.screens.meeting.work_list import page_key, step_key
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine
 
@@ -92,6 +93,10 @@ class DecisionPart(Part):
             raise NotAllowed(_("Nivået er ikke satt."), _("Mangler: {things}.").format(things=", ".join(missing)))
         return self._decide(now)
 
+    def alarm(self, now: Filled) -> str:
+        """That the meeting is stopped."""
+        return level_caution(self._outcome, now.choice) if now.choice == ACUTE else ""
+
     def was_set(self) -> None:
         """Forget the draft."""
         self.desk.drafts.pop(_DRAFT, None)
@@ -101,8 +106,8 @@ class DecisionPart(Part):
         return [
             level_keys(self._outcome),
             KeyEntry("l m h", _("Sikkerhet"), ""),
-            KeyEntry("r", _("Begrunn"), ""),
-            KeyEntry("ctrl+s", _("Sett nivået"), ""),
+            step_key("r", _("Begrunn"), "write"),
+            step_key("ctrl+s", _("Sett nivået"), "set_it"),
         ]
 
     def known_as(self) -> str:
@@ -148,9 +153,10 @@ class DecisionPart(Part):
         if now == self._decided() and now.choice is not None:
             return _("Nivået er satt: {level}.").format(level=called(self._outcome, now.choice))
         missing = self._missing(now)
+        chosen = _("Valgt: {level}. ").format(level=called(self._outcome, now.choice)) if now.choice else ""
         if missing:
-            return _("Ikke satt. Mangler: {things}.").format(things=", ".join(missing))
-        return _("Ikke satt ennå. Trykk ctrl+s når dere er enige.")
+            return chosen + _("Ikke satt. Mangler: {things}.").format(things=", ".join(missing))
+        return chosen + _("Ikke satt ennå. Trykk ctrl+s når dere er enige.")
 
 
 class RulesPart(Part):
@@ -165,7 +171,7 @@ class RulesPart(Part):
         """The range once the level is set, and whether a reason is missing."""
         assessment = self.desk.assessment
         if assessment.decision is None:
-            return ItemLine(self.place, _("Hva reglene sier"), "–", _("etterpå"))
+            return ItemLine(self.place, _("Hva reglene sier"), "–")
         rules = self._range
         note = "" if rules is None else rules.low if rules.low == rules.high else f"{rules.low}–{rules.high}"
         if self._departures and not assessment.decision.departure.strip():
@@ -184,7 +190,7 @@ class RulesPart(Part):
         if decision is None:
             return Card(
                 name=_("Hva reglene sier"),
-                text=_("Reglene vises når gruppa har satt sitt eget nivå. De setter ikke nivået; dere gjør det."),
+                help=_("Reglene vises når gruppa har satt sitt eget nivå. De setter ikke nivået; dere gjør det."),
             )
         rules, found = self._range, self._departures
         view = plain(range_words(rules, self._outcome)).stylize("bold")
@@ -197,7 +203,7 @@ class RulesPart(Part):
             caution=level_caution(self._outcome, decision.level),
             text=departure_question(found, rules.low if rules is not None else "") if found else "",
             words=_("Begrunnelse for avviket") if found or now.words.strip() else "",
-            said=_("Begrunnelsen må være skrevet før dere kan signere.") if missing else "",
+            said=_("Et nivå som dette må begrunnes skriftlig før dere kan signere. Trykk r.") if missing else "",
             after=follows_of(self._outcome, decision.level),
         )
 
@@ -209,8 +215,8 @@ class RulesPart(Part):
         return Decide(Decision.model_validate({**dict(decision), "departure": now.words}))
 
     def keys(self) -> list[KeyEntry]:
-        """The text, when one is asked for."""
-        return [KeyEntry("r", _("Begrunn"), "")] if self._departures else []
+        """The next page, and the text when one is asked for."""
+        return [*([step_key("r", _("Begrunn"), "write")] if self._departures else []), page_key()]
 
     def known_as(self) -> str:
         """What the checklist calls it."""
@@ -278,7 +284,7 @@ class HelpPart(Part):
 
     def keys(self) -> list[KeyEntry]:
         """The answers' keys, and the text."""
-        return [level_keys(self._outcome), KeyEntry("r", _("Begrunn"), "")]
+        return [level_keys(self._outcome), step_key("r", _("Begrunn"), "write")]
 
     def known_as(self) -> str:
         """What the checklist calls it."""

@@ -34,6 +34,7 @@ class Card:
         view: What the group should have in front of it.
         caution: A calm warning; empty for none.
         text: What is asked.
+        help: What helps to answer it.
         who: The label of the line for who it is; no such line when empty.
         options: The answers to choose from; none when empty.
         clearable: Whether a choice can be taken back.
@@ -48,6 +49,7 @@ class Card:
     view: Content = field(default_factory=Content)
     caution: str = ""
     text: str = ""
+    help: str = ""
     who: str = ""
     options: tuple[Option, ...] = ()
     clearable: bool = False
@@ -100,6 +102,10 @@ class Part:
             NotAllowed: Something is missing; the message says what.
         """
         raise NotAllowed(_("Her er det ingenting å sette."))
+
+    def alarm(self, now: Filled) -> str:  # noqa: ARG002  most answers raise none
+        """What must be seen at once when `now` is chosen; empty for most."""
+        return ""
 
     def was_set(self) -> None:
         """Forget what was being written, now that it is kept."""

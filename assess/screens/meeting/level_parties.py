@@ -13,6 +13,7 @@ from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.level_part import Card, Filled, Part
 from assess.screens.meeting.level_words import called, level_keys, level_options
+from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine
 
@@ -47,7 +48,9 @@ class PartyPart(Part):
         caution = _("{party} velger uten å si det høyt. De andre partene ser bort.").format(
             party=self.desk.profile.party_label(self._party)
         )
-        if hidden:
+        if hidden and now.choice is not None:
+            caution = _("Nivået er gitt. Gå videre med pil ned, så skjules det til alle parter har gitt sitt.")
+        elif hidden:
             caution = _("Nivået er gitt. Det vises når alle parter har gitt sitt. Et nytt svar erstatter det første.")
         seen = all_given(self.desk)
         return Card(
@@ -71,7 +74,7 @@ class PartyPart(Part):
 
     def keys(self) -> list[KeyEntry]:
         """The levels' keys, and the text."""
-        return [level_keys(self._outcome), KeyEntry("r", _("Begrunn"), "")]
+        return [level_keys(self._outcome), step_key("r", _("Begrunn"), "write")]
 
     def _given(self) -> PartyLevel | None:
         return next((one for one in self.desk.assessment.party_levels if one.party == self._party), None)
@@ -87,8 +90,8 @@ class NobodyPart(Part):
 
     def card(self, now: Filled) -> Card:  # noqa: ARG002
         """Where to enter who is present."""
-        text = _("Ingen er ført opp som til stede. Gå til «Møtet» med F2 eller F4, og før opp deltakerne der.")
-        return Card(name=_("Hver part for seg"), text=text)
+        help_text = _("Ingen er ført opp som til stede. Gå til «Møtet» med F2 eller F4, og før opp deltakerne der.")
+        return Card(name=_("Hver part for seg"), help=help_text)
 
 
 def all_given(desk: Desk) -> bool:

@@ -14,6 +14,7 @@ from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.level_part import Card, Filled, Part
 from assess.screens.meeting.level_words import items_in_words
+from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import clean_line, plain
 from assess.screens.widgets.choice import Option
 from assess.screens.widgets.item_list import ItemLine
@@ -51,7 +52,8 @@ class RightsPart(Part):
             name=_("Rettighetskontroll"),
             view=self._seen(view),
             caution=self._caution(view, now),
-            text="\n".join(filter(None, (self._check.question, self._check.help))),
+            text=self._check.question,
+            help=self._check.help or "",
             options=(Option("yes", _("Ja"), "j"), Option("no", _("Nei"), "n")) if yes_or_no else (),
             clearable=True,
             words=_("Hvorfor?") if yes_or_no else _("Svar"),
@@ -66,7 +68,7 @@ class RightsPart(Part):
     def keys(self) -> list[KeyEntry]:
         """Yes and no where they answer, and the text."""
         answers = [KeyEntry("j n", _("Ja, nei"), "")] if self._check.kind in {"stands", "mirror"} else []
-        return [*answers, KeyEntry("r", _("Skriv"), "")]
+        return [*answers, step_key("r", _("Skriv"), "write")]
 
     def known_as(self) -> str:
         """The question's id."""

@@ -130,6 +130,11 @@ class MeetingScreen(Frame):
         self.leave_step()
         make_report(self, self.desk)
 
+    async def action_in_step(self, action: str) -> None:
+        """Do one of the open step's own actions: what a click on its key in the key bar asks for."""
+        if self._pane is not None:
+            await self._pane.run_action(action)
+
     def action_leave(self) -> None:
         """Leave the meeting; everything is kept."""
         self.leave_step()

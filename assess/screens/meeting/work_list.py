@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
+from textual import events
+from textual.containers import VerticalScroll
 from textual.message import Message
 
+from assess.language import _
+from assess.screens.keys import KeyEntry
 from assess.screens.widgets.item_list import ItemList
 
+_MOVES = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -10_000, "end": 10_000}
+"""Lines that each key moves."""
 
-class WorkList(ItemList, inherit_bindings=False):
-    """An item list whose letters are free for answers, and where enter opens what the cursor is on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "move(-8)", show=False),
-        Binding("pagedown", "move(8)", show=False),
-        Binding("home", "move(-999)", show=False),
-        Binding("end", "move(999)", show=False),
-        Binding("enter", "open", show=False),
-    ]
+class WorkList(ItemList):
+    """An item list where enter opens what the cursor is on, and letters are answers to it.
+
+    Moving, opening and answering are told in the order the keys came, each with the line that it was meant for.
+
+    Args:
+        takes: The characters that are answers, small ones; capitals count as small.
+        id: Textual's id.
+    """
 
     class Opened(Message):
-        """Somebody wants to work on what the cursor is on."""
+        """Somebody wants to work on a line."""
 
         def __init__(self, item: str) -> None:
             super().__init__()
             self.item = item
 
-    def action_open(self) -> None:
-        """Tell that the line is to be worked on."""
-        if self.item:
+    class Typed(Message):
+        """An answer to a line was typed."""
+
+        def __init__(self, item: str, character: str) -> None:
+            super().__init__()
+            self.item = item
+            self.character = character
+
+    def __init__(self, *, takes: str = "", id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+        super().__init__(id=id)
+        self._takes = frozenset(takes)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, open, or tell what was typed; other keys are for whoever holds the list."""
+        event.prevent_default()
+        typed = (event.character or "").casefold()
+        if event.key in _MOVES:
+            self.action_move(_MOVES[event.key])
+        elif event.key == "enter" and self.item:
             self.post_message(self.Opened(self.item))
+        elif typed and typed in self._takes and self.item:
+            self.post_message(self.Typed(self.item, typed))
+        else:
+            return
+        event.stop()
+
+
+def page_on(card: VerticalScroll) -> None:
+    """Show the next page of a card, and the first again after the last."""
+    if card.scroll_offset.y >= card.max_scroll_y:
+        card.scroll_home(animate=False)
+    else:
+        card.scroll_page_down(animate=False)
+
+
+def step_key(key: str, label: str, action: str) -> KeyEntry:
+    """A key of the open step for the key bar, where a click does the step's `action` too."""
+    return KeyEntry(key, label, f"screen.in_step('{action}')")
+
+
+def page_key() -> KeyEntry:
+    """The key that pages a card while the cursor is in the list."""
+    return step_key(_("mellomrom"), _("Bla"), "page")

@@ -49,8 +49,9 @@ class Confirm(ModalScreen[bool]):
             if self._detail:
                 yield Static(plain(self._detail), classes="dialog--detail")
             with Horizontal(classes="dialog--answers"):
-                yield Button(plain(f"n  {clean_line(self._no or _('Nei'))}"), id="no", compact=True)
-                yield Button(plain(f"j  {clean_line(self._yes or _('Ja'))}"), id="yes", compact=True)
+                no, yes = self._no or _("Nei"), self._yes or _("Ja")
+                yield Button(plain(f"n  {clean_line(no)}"), id="no", compact=True)
+                yield Button(plain(f"j  {clean_line(yes)}"), id="yes", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Give the answer that was pressed."""

@@ -71,7 +71,8 @@ class Header(Widget):
         width = self.content_size.width
         right = [("header--state", clean_line(self.state)), ("header--saved", clean_line(self.saved))]
         if self.exercise:
-            right.insert(0, ("header--exercise", f" {_('ØVING – oppdiktede personer')} "))
+            exercise = _("ØVING – oppdiktede personer")
+            right.insert(0, ("header--exercise", f" {exercise} "))
         right = [part for part in right if part[1]]
         if width - _width_of(right) < _LEAST_PLACE:
             right = [part for part in right if part[0] != "header--state"]

@@ -9,7 +9,6 @@ from typing import ClassVar
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
@@ -17,6 +16,20 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from assess.screens.terminal import clean_line
+
+_FAR = 10_000
+_STEPS = {
+    "up": -1,
+    "k": -1,
+    "down": 1,
+    "j": 1,
+    "enter": 1,
+    "pageup": -8,
+    "pagedown": 8,
+    "home": -_FAR,
+    "end": _FAR,
+}
+"""Lines that each key moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +52,19 @@ class ItemLine:
 
 
 class ItemList(ScrollView, can_focus=True):
-    """Items to move among. Arrows, j and k, page keys, home and end move; `Moved` tells where the cursor is."""
+    """Items to move among. Arrows, j and k, enter, home and end move; `Moved` tells where the cursor is.
+
+    Args:
+        steered: Whether the holder steers the list by `steer` from its own `on_key`. It must, when other keys of its
+            own belong to the item that the cursor is on: only keys that one widget handles are handled in the order
+            they came, and an answer that overtakes a move would land on another item than it was meant for.
+        id: Textual's id.
+    """
 
     DEFAULT_CSS: ClassVar[str] = """
     ItemList {
         height: 1fr;
+        overflow-x: hidden;
         color: $ink;
         background: $paper;
         border-left: solid $line;
@@ -61,15 +82,6 @@ class ItemList(ScrollView, can_focus=True):
         "item-list--mark",
         "item-list--note",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j,enter", "move(1)", show=False),
-        Binding("pageup", "move(-8)", show=False),
-        Binding("pagedown", "move(8)", show=False),
-        Binding("home", "move(-999)", show=False),
-        Binding("end", "move(999)", show=False),
-    ]
-
     cursor: var[int] = var(-1, init=False)
     """The number of the line that the cursor is on; -1 when there is none."""
 
@@ -86,8 +98,9 @@ class ItemList(ScrollView, can_focus=True):
             """The list."""
             return self.items
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+    def __init__(self, *, steered: bool = False, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
         super().__init__(id=id)
+        self._steered = steered
         self._lines: tuple[ItemLine, ...] = ()
 
     @property
@@ -129,6 +142,19 @@ class ItemList(ScrollView, can_focus=True):
             return
         at = stops.index(self.cursor) if self.cursor in stops else 0
         self.cursor = stops[max(0, min(at + lines, len(stops) - 1))]
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, unless whoever holds the list steers it."""
+        if not self._steered and self.steer(event.key):
+            event.stop()
+            event.prevent_default()
+
+    def steer(self, key: str) -> bool:
+        """Move as `key` says, and say whether it says so."""
+        if key not in _STEPS:
+            return False
+        self.action_move(_STEPS[key])
+        return True
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Show where the cursor is, and tell."""

@@ -1,0 +1,63 @@
+"""Which measure to plan: one from the plan's catalogue, or the group's own."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from assess.casework.plan import OWN
+from assess.language import _, mark
+from assess.profile.model import Profile
+from assess.screens.widgets.choice import Choice, Option
+
+_OWN_ANSWER = "own"
+_CONSENT = {
+    "required": mark("Krever samtykke."),
+    "voluntary": mark("Frivillig: bare hvis personen selv ønsker det."),
+    "usual": mark("Spør om samtykke når det er mulig."),
+    "not_personal": mark("Gjelder ikke én person."),
+}
+
+
+class MeasureCatalogue(ModalScreen[str | None]):
+    """Gives back the number of the measure chosen, `OWN` for the group's own, or None when it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__()
+        self._choice = Choice(
+            [
+                *(
+                    Option(one.number, f"{one.number}  {one.title}", one.number[-1], _(_CONSENT[one.consent]))
+                    for one in profile.measures
+                ),
+                Option(_OWN_ANSWER, _("Eget tiltak"), "e", _("Noe annet, med egne ord.")),
+            ]
+        )
+
+    def compose(self) -> ComposeResult:
+        """Compose the question and the catalogue."""
+        with VerticalScroll(classes="dialog", id="measure-catalogue", can_focus=False):
+            yield Static(_("Hvilket tiltak?"), classes="heading")
+            yield self._choice
+            yield Static(_("Enter velger, escape går tilbake."), classes="muted")
+
+    def on_mount(self) -> None:
+        """Stand in the catalogue."""
+        self._choice.focus()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Give the answer back."""
+        event.stop()
+        if isinstance(event.value, str):
+            self.dismiss(OWN if event.value == _OWN_ANSWER else event.value)
+
+    def action_leave(self) -> None:
+        """Leave without a measure."""
+        self.dismiss(None)

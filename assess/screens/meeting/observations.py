@@ -1,0 +1,311 @@
+"""Step 2, «Opplysninger»: the ledger of what was seen or heard, apart from what it is taken to mean.
+
+An observation is entered in one line and refined afterwards. It can be withdrawn with a reason, never deleted.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Input, Static
+
+from assess.casework.deeds.convening import Observe
+from assess.casework.observation import Observation
+from assess.errors import NotAllowed
+from assess.instrument.model import Step
+from assess.language import _
+from assess.screens.keys import KeyEntry
+from assess.screens.meeting.ask_line import AskLine
+from assess.screens.meeting.attendance_words import anonymous_words
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.observation_form import ObservationForm
+from assess.screens.meeting.observation_items import ItemsScreen, Side, with_toggled
+from assess.screens.meeting.observation_legal import LegalScreen
+from assess.screens.meeting.observation_words import ledger_legend, ledger_line
+from assess.screens.meeting.step import StepPane
+from assess.screens.meeting.work_list import WorkList
+from assess.screens.terminal import plain
+from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.item_list import ItemList
+from assess.screens.widgets.prompt_text import PromptText, TextLine
+
+
+class ObservationsStep(StepPane):
+    """A line for a new observation on top, the ledger to the left, the form of the selected one to the right."""
+
+    step: ClassVar[Step] = "observations"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", show=False),
+        Binding("i", "items", show=False),
+        Binding("l", "lawful", show=False),
+        Binding("d", "shared", show=False),
+        Binding("g", "basis", show=False),
+        Binding("t", "withdraw", show=False),
+        Binding("escape", "to_ledger", show=False),
+        Binding("down", "to_ledger", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._new = TextLine(
+            placeholder=_("Ny opplysning: skriv hva som er sett eller hørt, enter lagrer"), id="new-observation"
+        )
+        self._ledger = WorkList(id="ledger")
+        self._form = ObservationForm(id="form")
+
+    def compose(self) -> ComposeResult:
+        """Compose the line, the ledger and the form."""
+        yield self._new
+        yield Static(id="before", classes="muted reading")
+        with Horizontal(id="book"):
+            with Vertical(id="left"):
+                yield self._ledger
+                yield Static(plain(ledger_legend()), classes="muted", id="legend")
+            yield self._form
+
+    def on_mount(self) -> None:
+        """Suggest who may have brought it, and show the ledger."""
+        profile = self.desk.profile
+        called = [self.desk.called(one) for one in self.desk.assessment.meeting.attendees]
+        known = [*called, *(role.label for role in profile.roles), *(one.label for one in profile.senders)]
+        self._form.suggest(list(dict.fromkeys(known)))
+        super().on_mount()
+
+    def show(self) -> None:
+        """Fill the ledger and the form from the desk."""
+        assessment = self.desk.assessment
+        self._new.display = not self.desk.locked
+        words = [
+            anonymous_words() if assessment.meeting.phase == "anonymous" else "",
+            "" if assessment.observations else _none_words(),
+        ]
+        before = self.query_one("#before", Static)
+        before.update(plain("\n\n".join(word for word in words if word)))
+        before.display = any(words)
+        self.query_one("#book").display = bool(assessment.observations)
+        self._ledger.show_lines([ledger_line(one) for one in assessment.observations])
+        self._show_form()
+
+    def take_focus(self) -> None:
+        """Stand in the ledger, or in the line for the first one while there is none."""
+        if self.desk.assessment.observations:
+            self._ledger.focus()
+        else:
+            self._new.focus()
+
+    def go_to(self, item: str) -> None:
+        """Select an observation, by its id or its number."""
+        found = (one for one in self.desk.assessment.observations if item in (one.id, str(one.number)))
+        one = next(found, None)
+        if one is not None:
+            self._ledger.go_to(one.id)
+        self._show_form()
+
+    def at(self) -> str:
+        """The id of the observation that is selected."""
+        one = self._selected
+        return one.id if one is not None else ""
+
+    def leave(self) -> None:
+        """Keep what is being written."""
+        if self._new.line.strip():
+            self._enter()
+        self._keep()
+
+    def own_keys(self) -> list[KeyEntry]:
+        """The keys of the ledger; a locked one has none."""
+        if self.desk.locked:
+            return []
+        return [
+            KeyEntry("n", _("Ny"), "screen.in_step('new')"),
+            KeyEntry("↵", _("Skriv"), "screen.in_step('revise')"),
+            KeyEntry("i", _("Forhold"), "screen.in_step('items')"),
+            KeyEntry("l", _("Lovlig"), "screen.in_step('lawful')"),
+            KeyEntry("d", _("Delt"), "screen.in_step('shared')"),
+            KeyEntry("g", _("Hjemmel"), "screen.in_step('basis')"),
+            KeyEntry("t", _("Trekk"), "screen.in_step('withdraw')"),
+        ]
+
+    def on_item_list_moved(self, event: ItemList.Moved) -> None:
+        """Keep the one that is left, and show the one that the cursor is on."""
+        event.stop()
+        self._keep()
+        self._show_form()
+
+    def on_work_list_opened(self, event: WorkList.Opened) -> None:
+        """Write on the one that the cursor is on."""
+        event.stop()
+        self.action_revise()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter the new one, or keep the line that was written."""
+        event.stop()
+        if event.input is self._new:
+            self._enter()
+        else:
+            self._keep_line(event.input)
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Keep the line when it is left; a new one waits for enter."""
+        event.stop()
+        if event.input is not self._new:
+            self._keep_line(event.input)
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Keep what was chosen."""
+        event.stop()
+        self._keep()
+
+    def keep_text(self, prompt: PromptText, text: str) -> None:  # noqa: ARG002  the form holds what is newest
+        """Keep what was written; what was seen can't be emptied."""
+        if self._form.says_nothing(prompt):
+            self.notify(
+                _("En opplysning må si hva som er sett eller hørt. Det som sto der, blir stående til du skriver noe."),
+                severity="warning",
+            )
+        self._keep()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button's key does."""
+        event.stop()
+        match event.button.id:
+            case "pick-items":
+                self.action_items()
+            case "pick-basis":
+                self.action_basis()
+            case "withdraw":
+                self.action_withdraw()
+
+    def action_new(self) -> None:
+        """Write a new one."""
+        self._new.focus()
+
+    def action_revise(self) -> None:
+        """Write on what was seen."""
+        if self._open_one() is not None:
+            self._form.focus_seen()
+
+    def action_to_ledger(self) -> None:
+        """Go back to the ledger."""
+        if self.desk.assessment.observations:
+            self._ledger.focus()
+
+    def action_items(self) -> None:
+        """Pick the items that it speaks for and against."""
+        one = self._open_one()
+        if one is not None:
+            screen = ItemsScreen(self.desk.instrument, partial(self._current, one), partial(self._toggle, one))
+            self.app.push_screen(screen)
+
+    def action_lawful(self) -> None:
+        """Mark it as lawful expression, belief, dress or assembly, or take the mark away."""
+        one = self._open_one()
+        if one is not None:
+            self._observe(one.model_copy(update={"lawful": not one.lawful}))
+
+    def action_shared(self) -> None:
+        """Mark it as shared, or take the mark away."""
+        one = self._open_one()
+        if one is not None:
+            self._observe(one.model_copy(update={"shared": not one.shared}))
+
+    def action_basis(self) -> None:
+        """Let people choose a legal basis for what is shared."""
+        one = self._open_one()
+        if one is None:
+            return
+        if not one.shared:
+            self.notify(_("Bare en delt opplysning trenger hjemmel. Merk den som delt med d først."))
+            return
+        self.app.push_screen(LegalScreen(self.desk.legal, one.legal_basis), lambda basis: self._lean(one, basis))
+
+    def action_withdraw(self) -> None:
+        """Ask why it is withdrawn; it stays in the ledger and no longer counts."""
+        one = self._open_one()
+        if one is None:
+            return
+        ask = AskLine(
+            _("Hvorfor trekkes opplysning {number}?").format(number=one.number),
+            _("Den slettes ikke. Den blir stående i listen med grunnen, og teller ikke lenger."),
+            _("Trekk den"),
+        )
+        self.app.push_screen(ask, lambda reason: self._withdraw(one, reason))
+
+    @property
+    def _selected(self) -> Observation | None:
+        return self.desk.assessment.observation(self._ledger.item)
+
+    def _current(self, one: Observation) -> Observation:
+        """The observation as it is kept now."""
+        return self.desk.assessment.observation(one.id) or one
+
+    def _open_one(self) -> Observation | None:
+        """The selected one with what is being written, when it may be changed."""
+        self._keep()
+        one = self._selected
+        if self.desk.locked or one is None:
+            return None
+        if one.withdrawn:
+            self.notify(_("Opplysningen er trukket. Før den opp som en ny hvis den likevel skal stå."))
+            return None
+        return one
+
+    def _show_form(self) -> None:
+        one = self._selected
+        if one is not None:
+            self._form.fill(one, self.desk.legal, locked=self.desk.locked)
+
+    def _enter(self) -> None:
+        text = self._new.line.strip()
+        if not text:
+            return
+        self._keep()
+        number = max((one.number for one in self.desk.assessment.observations), default=0) + 1
+        one = Observation(id=self.desk.new_id(), number=number, seen=text)
+        if self.carry_out(Observe(one)):
+            self._new.value = ""
+            self.go_to(one.id)
+
+    def _keep_line(self, line: Input) -> None:
+        complaint = self._form.complaint() if line.id == "received" else None
+        if complaint is not None:
+            self.post_message(self.Refused(complaint))
+        self._keep()
+
+    def _keep(self) -> None:
+        """Keep what the form says, when it is another than what is kept.
+
+        The form knows which observation it shows, so a late message can never write into another one.
+        """
+        try:
+            edited = self._form.edited()
+        except NotAllowed as error:
+            self.post_message(self.Refused(error))
+            return
+        if edited is not None and not self.desk.locked and edited != self._current(edited):
+            self._observe(edited)
+
+    def _toggle(self, one: Observation, item: str, side: Side) -> None:
+        self._observe(with_toggled(self._current(one), item, side))
+
+    def _lean(self, one: Observation, basis: str | None) -> None:
+        if basis is not None:
+            self._observe(self._current(one).model_copy(update={"legal_basis": basis}))
+
+    def _withdraw(self, one: Observation, reason: str | None) -> None:
+        if reason:
+            self._observe(self._current(one).model_copy(update={"withdrawn": reason}))
+
+    def _observe(self, one: Observation) -> None:
+        self.carry_out(Observe(one))
+
+
+def _none_words() -> str:
+    return _(
+        "Ingen opplysninger ennå. Legg det dere vet på bordet, én ting om gangen: hva noen har sett eller hørt, i ord "
+        "som andre kunne kontrollert. Hva det betyr, skrives for seg. Ta også med det som taler imot bekymringen."
+    )

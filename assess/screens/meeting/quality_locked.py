@@ -1,0 +1,88 @@
+"""What «Kvalitet» shows once the assessment is signed and locked: who vouches for it, and later additions."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Button, Static
+
+from assess.casework.quality import Addendum
+from assess.errors import NotAllowed
+from assess.language import _
+from assess.screens.local_time import moment_text
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.measure_form import MOST_CHARACTERS
+from assess.screens.meeting.quality_words import checklist_words, signature_words
+from assess.screens.terminal import plain
+from assess.screens.widgets.prompt_text import PromptText, TextLine
+
+_DRAFT = "quality.addendum"
+
+
+class LockedPage(VerticalScroll, can_focus=True):
+    """A calm page: that it is locked, by whom, and room for an addition."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="locked")
+        self._desk = desk
+        self._signed = Static(classes="text")
+        self._addenda = Static(classes="text reading")
+        self.text = PromptText(
+            _("Nytt tillegg"), help=_("Det som er signert, blir stående. Tillegget kommer ved siden av.")
+        )
+        self.by = TextLine(placeholder=_("Hvem skriver? Skriv rollen"))
+        self.by.max_length = MOST_CHARACTERS
+        self._checks = Static(classes="text muted")
+
+    def compose(self) -> ComposeResult:
+        """Compose the page."""
+        yield Static(plain(_("Låst og signert")), classes="heading")
+        yield self._signed
+        yield Static(plain(_("Trykk F5 for å lage PDF-en.")), classes="text")
+        yield Static(plain(_("Tillegg")), classes="heading")
+        yield self._addenda
+        yield self.text
+        yield self.by
+        yield Button(plain(_("ctrl+s  Legg til tillegget")), id="append", compact=True)
+        yield Static(plain(_("Sjekklista")), classes="heading")
+        yield self._checks
+
+    def show(self) -> None:
+        """Fill the page."""
+        assessment = self._desk.assessment
+        locked_at = moment_text(assessment.locked_at) if assessment.locked_at is not None else ""
+        words = [_("Låst {moment}. Innholdet kan ikke endres.").format(moment=locked_at)]
+        self._signed.update(plain("\n".join([*words, *signature_words(self._desk)])))
+        said = [f"{moment_text(one.added_at)}, {one.by}:\n{one.text}" for one in assessment.addenda]
+        self._addenda.update(plain("\n\n".join(said) or _("Ingen tillegg.")))
+        self._checks.update(plain(checklist_words(self._desk)))
+
+    def open(self) -> None:
+        """Put back the addition that was being written."""
+        draft = self._desk.drafts.get(_DRAFT)
+        if isinstance(draft, tuple):
+            self.text.text, self.by.value = draft
+
+    def set_aside(self) -> None:
+        """Keep what is being written for as long as the meeting is open."""
+        self._desk.drafts[_DRAFT] = (self.text.text, self.by.line)
+
+    def addendum(self) -> Addendum:
+        """The addition as it is written.
+
+        Raises:
+            NotAllowed: The text, or who writes it, is missing.
+        """
+        missing = [] if self.text.text.strip() else [_("teksten")]
+        missing += [] if self.by.line.strip() else [_("hvem som skriver")]
+        if missing:
+            raise NotAllowed(
+                _("Tillegget er ikke lagt til."), _("Mangler: {things}.").format(things=", ".join(missing))
+            )
+        desk = self._desk
+        return Addendum(id=desk.new_id(), text=self.text.text, by=self.by.line.strip(), added_at=desk.now())
+
+    def clear(self) -> None:
+        """Empty the fields, once the addition is kept."""
+        self.text.text, self.by.value = "", ""
+        self._desk.drafts.pop(_DRAFT, None)

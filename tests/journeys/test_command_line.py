@@ -1,0 +1,86 @@
+"""The command line as somebody at a real terminal, or a script without one, meets it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminal", allow_module_level=True)
+
+import pexpect
+
+PASSPHRASE = "blåbær på tørr kvist"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ASSESS_")}
+    return {**kept, "XDG_CONFIG_HOME": str(tmp_path / "c"), "XDG_DATA_HOME": str(tmp_path / "d"), "TERM": "xterm"}
+
+
+def terminal(words: list[str], home: dict[str, str]) -> pexpect.spawn[str]:
+    return pexpect.spawn(sys.executable, ["-m", "assess", *words], env=home, encoding="utf-8", timeout=30)
+
+
+def script(words: list[str], home: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "assess", *words]
+    return subprocess.run(
+        command, env=home, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL, check=False
+    )
+
+
+def test_a_register_is_made_and_opened_at_the_terminal_without_showing_the_passphrase(
+    tmp_path: Path, home: dict[str, str]
+) -> None:
+    register = tmp_path / "saker.assess"
+    seen = ""
+    with terminal(["--register", str(register), "register", "init", "--profile", "fredrikstad"], home) as child:
+        for answer in (PASSPHRASE, "noe helt annet her", PASSPHRASE, PASSPHRASE):
+            child.expect(["Ny passordfrase", "Skriv den en gang til"])
+            seen += child.before + child.after
+            child.sendline(answer)
+        child.expect(pexpect.EOF)
+        seen += child.before
+    assert child.exitstatus == 0
+    assert "De to var ikke like. Prøv igjen." in seen
+    assert "kvist" not in seen
+    with terminal(["--register", str(register), "case", "list"], home) as child:
+        child.expect("Passordfrase")
+        child.sendline(PASSPHRASE)
+        child.expect("Registeret har ingen saker ennå.")
+        child.expect(pexpect.EOF)
+    assert child.exitstatus == 0
+
+
+def test_an_interruption_at_the_question_ends_with_130_and_makes_nothing(tmp_path: Path, home: dict[str, str]) -> None:
+    register = tmp_path / "saker.assess"
+    with terminal(["--register", str(register), "register", "init", "--profile", "fredrikstad"], home) as child:
+        child.expect("Ny passordfrase")
+        child.sendintr()
+        child.expect("Avbrutt.")
+        child.expect(pexpect.EOF)
+    assert child.exitstatus == 130
+    assert not list(tmp_path.glob("saker*"))
+
+
+def test_a_script_makes_the_demonstration_and_reads_it(tmp_path: Path, home: dict[str, str]) -> None:
+    made = script(["demo", "--dir", str(tmp_path / "øving")], home)
+    assert made.returncode == 0
+    register, report = (Path(line.split(": ", 1)[1]) for line in made.stdout.splitlines()[:2])
+    assert report.read_bytes().startswith(b"%PDF-")
+    listed = script(["--register", str(register), "case", "list"], home)
+    assert listed.returncode == 0
+    assert "BLÅKLOKKE" in listed.stdout
+
+
+def test_without_a_terminal_nothing_is_asked_and_nothing_hangs(tmp_path: Path, home: dict[str, str]) -> None:
+    done = script(["--register", str(tmp_path / "saker.assess"), "register", "init", "--profile", "oslo"], home)
+    assert done.returncode == 2
+    assert "ASSESS_PASSPHRASE_FILE" in done.stderr
+    assert not list(tmp_path.glob("saker*"))
+    assert script([], home).returncode == 2
