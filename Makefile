@@ -7,7 +7,7 @@ LOCK := $(UV) pip compile --quiet --no-config --universal --python-version 3.11 
 	--custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check faults wheel lock clean ready-run ready-dev
+.PHONY: help demo test check faults wheel words lock clean ready-run ready-dev
 
 # Without compiled bytecode the screens take three times as long to open.
 unexport PYTHONDONTWRITEBYTECODE
@@ -32,6 +32,12 @@ faults: ready-dev ## de langsomme testene: strømbrudd, full disk, ødelagte fil
 wheel: ready-dev ## lag dist/assess-….whl, som kan installeres alene
 	@rm -f dist/*.whl
 	@$(PY) -m hatchling build -t wheel
+
+words: ready-dev ## hent nye setninger inn i oversettelsene, og kompiler dem
+	@mkdir -p build
+	@.venv/bin/pybabel -q extract -F babel.cfg -k mark --no-location --sort-output -o build/assess.pot assess 2>/dev/null
+	@.venv/bin/pybabel -q update -D assess -i build/assess.pot -d assess/locales --no-fuzzy-matching --ignore-obsolete
+	@.venv/bin/pybabel -q compile -D assess -d assess/locales
 
 lock: ## regn ut låsene på nytt (krever uv; UPGRADE=--upgrade henter nyere utgaver)
 	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements/run.txt

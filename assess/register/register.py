@@ -270,6 +270,8 @@ class Register:
             RegisterError: It could not be saved; what was saved before is untouched.
         """
         after = deed.on(assessment, self.edition(assessment).instrument)
+        if after is assessment:
+            return assessment
         self._store.change(assessment, after, self._act(deed.name, assessment.id, assessment.case_id))
         return after
 

@@ -47,8 +47,8 @@ class Frame(Screen[None]):
         return []
 
     def key_entries(self) -> list[KeyEntry]:
-        """Everything that the key bar shows, the screen's own keys first."""
-        return [*self.own_keys(), *key_bar_entries(self.place)]
+        """Everything that the key bar shows: what to do when it is urgent, the screen's own keys, and the others."""
+        return key_bar_entries(self.place, self.own_keys())
 
     def show_keys(self) -> None:
         """Show the keys anew, after the screen's own have changed."""

@@ -8,7 +8,7 @@ once F4 has moved there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -177,11 +177,18 @@ def bindings_for(place: Place) -> list[Binding]:
     ]
 
 
-def key_bar_entries(place: Place) -> list[KeyEntry]:
-    """Return what the key bar shows in `place`, in the language spoken now."""
-    return [
-        KeyEntry(action.shown_key, _(action.label), action.command) for action in actions_for(place) if action.in_bar
-    ]
+def key_bar_entries(place: Place, own: Sequence[KeyEntry] = ()) -> list[KeyEntry]:
+    """Return what the key bar shows in `place`, in the language spoken now.
+
+    «Akutt» comes first, since what doesn't fit falls off at the end; then the screen's `own` keys, then the others.
+    """
+    entries = {
+        action.name: KeyEntry(action.shown_key, _(action.label), action.command)
+        for action in actions_for(place)
+        if action.in_bar
+    }
+    urgent = entries.pop("emergency")
+    return [urgent, *own, *entries.values()]
 
 
 def help_rows(place: Place) -> list[tuple[str, str, str]]:

@@ -54,7 +54,7 @@ class NewCaseScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Compose the page."""
         with VerticalScroll(classes="dialog", id="new-case", can_focus=False):
-            yield Static(_("Ny sak"), classes="heading")
+            yield Static(_("Ny sak – ctrl+s oppretter den, escape avbryter"), classes="heading")
             yield Static(_("Referanse"), classes="subheading")
             yield self._reference
             yield Static(_("Hva gjelder det? Én linje, uten navn."), classes="subheading gap")

@@ -44,6 +44,7 @@ from textual.widgets.option_list import Option
 from textual.worker import WorkerFailed
 
 from assess.language import _
+from assess.screens.key_order import KeyOrder
 from assess.screens.process import BLANK, watch_signals
 from assess.screens.themes import DEFAULT, THEMES, next_theme, theme_label
 from assess.screens.widgets.too_small import TooSmall, too_small
@@ -185,6 +186,7 @@ class SafeApp(App[R]):
         super().__init__()
         self.animation_level = "none"
         self._cut_text = ""
+        self._key_order = KeyOrder(self, super().on_event)
         self._stop_watching: Callable[[], None] | None = None
         self._thread_hook = threading.excepthook
 
@@ -275,11 +277,15 @@ class SafeApp(App[R]):
         return None
 
     async def on_event(self, event: events.Event) -> None:
-        """Clean what is pasted, and let nobody type into a screen that can't be seen."""
+        """Clean what is pasted, take keys in their order, and let nobody type into a screen that can't be seen."""
         if isinstance(event, events.Paste):
             event.text = clean(event.text)
         unseen = isinstance(event, events.InputEvent | events.Paste) and self._is_covered()
-        if not unseen or (isinstance(event, events.Key) and event.key in self.WHEN_COVERED):
+        if unseen and not (isinstance(event, events.Key) and event.key in self.WHEN_COVERED):
+            return
+        if isinstance(event, events.Key | events.Paste):
+            await self._key_order.take(event)
+        else:
             await super().on_event(event)
 
     def on_load(self) -> None:

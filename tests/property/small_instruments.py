@@ -92,17 +92,19 @@ def conditions(items: list[Json], *, positive: bool) -> SearchStrategy[Json]:
 
 
 @composite
-def instruments(draw: DrawFn, *, positive: bool = True, conditional: bool = True) -> Instrument:
+def instruments(draw: DrawFn, *, positive: bool = True, conditional: bool = True, strength: bool = False) -> Instrument:
     """Instruments without a complaint.
 
     Args:
         draw: Hypothesis's own.
         positive: Whether a higher answer can only bring more items in, never take one out.
         conditional: Whether some items may apply only sometimes.
+        strength: Whether one item at least is a strength.
     """
     items: list[Json] = []
     for number in range(draw(st.integers(2, 4))):
-        kind = draw(st.sampled_from(("risk", "risk", "dual", "protective")))
+        forced = strength and not number
+        kind = "protective" if forced else draw(st.sampled_from(("risk", "risk", "dual", "protective")))
         item: Json = {"id": f"i{number}", "title": f"Item {number}", "question": "What?", "kind": kind}
         item["scale"] = draw(st.sampled_from(tuple(STEPS)))
         leaning = [other for other in items if other["kind"] != "protective"]

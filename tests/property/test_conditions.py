@@ -39,7 +39,7 @@ def items_of(instrument: Instrument) -> list[Json]:
     return [item for domain in plain(instrument)["domains"] for item in domain["items"]]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_yes_is_true_in_every_possible_world_and_no_in_none(data: st.DataObject) -> None:
     instrument = data.draw(instruments(positive=False))
@@ -51,7 +51,7 @@ def test_yes_is_true_in_every_possible_world_and_no_in_none(data: st.DataObject)
         assert truths(instrument, condition, said, context) == {truth is Truth.YES}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_open_means_that_both_are_possible_when_nothing_is_looked_at_twice(data: st.DataObject) -> None:
     instrument = data.draw(instruments(conditional=False))
@@ -63,7 +63,7 @@ def test_open_means_that_both_are_possible_when_nothing_is_looked_at_twice(data:
     assert truths(instrument, condition, said, context) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_an_item_that_does_not_apply_never_counts_whatever_was_answered(data: st.DataObject) -> None:
     instrument = data.draw(instruments(positive=False))
@@ -79,7 +79,7 @@ def test_an_item_that_does_not_apply_never_counts_whatever_was_answered(data: st
             assert facts.is_one_of(item, instrument.scale_of(item).codes()) is Truth.NO
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_an_answer_of_unknown_counts_as_no_answer_but_where_a_condition_asks_for_it(data: st.DataObject) -> None:
     instrument = data.draw(instruments(conditional=False))

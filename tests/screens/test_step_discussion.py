@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -347,6 +348,21 @@ async def test_it_opens_where_the_group_stopped_and_an_answer_can_be_taken_back(
         await pilot.pause()
         assert not kept(desk)
         assert "(•)" not in seen(app)
+
+
+async def test_keys_that_come_faster_than_the_screen_is_drawn_keep_their_order(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    app = meeting_app("discussion")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key in ("x", "down", "u", "down", "x", "down", "down", "e", "end", "0"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        codes = {item: rating.code for item, rating in kept(desk).items()}
+        assert codes == {"A2": "X", "B1": "U", "A3": "X", "C2": "1", "J3": "0"}
 
 
 async def test_an_answer_is_chosen_with_the_mouse(desk: Desk, meeting_app: OpenMeeting) -> None:

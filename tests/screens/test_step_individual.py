@@ -126,7 +126,10 @@ async def test_keys_that_come_faster_than_the_screen_land_on_the_item_they_were_
         for code in wanted:
             app.post_message(events.Key(code, code))
             app.post_message(events.Key("enter", "\r"))
-        await pilot.pause(0.5)
+        for _try in range(100):
+            await pilot.pause(0.1)
+            if len(kept(desk)) == len(wanted):
+                break
     items = [item.id for item in desk.instrument.items()]
     found = [kept(desk)["slt", item].code for item in items[: len(wanted)]]
     assert found == [code.upper() for code in wanted]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -11,6 +12,9 @@ from assess.casework.deeds.deciding import AnswerRights, Decide, ProposeLevel
 from assess.casework.deeds.rating import Rate, Reveal
 from assess.casework.observation import Observation
 from assess.casework.rating import GROUP, Rating
+from assess.instrument.library import Library
+from assess.profile.load import Profiles
+from assess.register.register import Register
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.level_form import LevelForm
 from assess.screens.widgets.item_list import ItemList
@@ -126,13 +130,8 @@ async def test_the_rights_check_shows_what_is_lawful_and_what_rests_on_it(desk: 
         assert "1  Går i moské hver fredag" in card(app)
         assert "Hviler bare på slike opplysninger: A3" in card(app)
         assert "Lovlige ytringer bærer ikke et nivå alene" in card(app)
-
-
-async def test_acts_beside_words_take_the_warning_away(desk: Desk, meeting_app: OpenMeeting) -> None:
-    agreed(desk, A3="1", B2="1")
-    app = meeting_app("level")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
+        desk.do(Rate(Rating(round="agreed", rater=GROUP, item="B2", code="1", reason="x", given_at=desk.now())))
+        app.pane.show()
         assert "bærer ikke et nivå alene" not in card(app)
 
 
@@ -174,26 +173,36 @@ async def test_coming_back_to_a_hidden_level_keeps_it_until_another_is_given(
     assert kept(desk).party_levels == (PartyLevel(party="kommune", level="N2", reason="Grunn"),)
 
 
-async def test_nothing_is_chosen_before_the_group_chooses(desk: Desk, meeting_app: OpenMeeting) -> None:
-    agreed(desk, A1="2", B1="2", B2="2")
+async def test_nothing_is_chosen_or_shown_before_the_group_answers(desk: Desk, meeting_app: OpenMeeting) -> None:
+    agreed(desk, A1="2", B1="2", B2="2", F2="2")
     ready_to_decide(desk)
     app = meeting_app("level", "3")
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.pause()
         assert "(•)" not in seen(app)
-        await stand(pilot, app, "5")
-        assert "(•)" not in seen(app)
         await stand(pilot, app, "4")
         assert "peker mot" not in seen(app)
         assert "når gruppa har satt sitt eget nivå" in seen(app)
+        await stand(pilot, app, "5")
+        assert "(•)" not in seen(app)
+        assert "peker mot" not in card(app)
+        await pilot.press("1")
+        await pilot.pause()
+        assert "Reglene peker mot HB2" in card(app)
+        assert "Dere svarte HB1 Noe hjelpebehov. Det er lavere." in card(app)
 
 
-async def test_a_level_is_not_set_before_confidence_and_reason_are_there(desk: Desk, meeting_app: OpenMeeting) -> None:
-    ready_to_decide(desk)
+async def test_a_level_is_not_set_before_rights_parties_confidence_and_reason_are_there(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
     app = meeting_app("level", "3")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("2", "ctrl+s")
         await pilot.pause()
+        assert "6 spørsmål i rettighetskontrollen" in card(app)
+        assert "nivået fra Fredrikstad kommune, Fredrikstad politistasjonsdistrikt" in card(app)
+        ready_to_decide(desk)
+        app.pane.show()
         assert kept(desk).decision is None
         assert "Mangler: hvor sikre dere er, begrunnelse." in card(app)
         await pilot.press("h", "r")
@@ -210,16 +219,6 @@ async def test_a_level_is_not_set_before_confidence_and_reason_are_there(desk: D
     assert (decision.level, decision.confidence, decision.reason) == ("N2", "high", "Derfor")
 
 
-async def test_the_rights_check_and_the_parties_come_before_the_level(desk: Desk, meeting_app: OpenMeeting) -> None:
-    app = meeting_app("level", "3")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("2", "h", "r", "x", "ctrl+s")
-        await pilot.pause()
-        assert kept(desk).decision is None
-        assert "6 spørsmål i rettighetskontrollen" in card(app)
-        assert "nivået fra Fredrikstad kommune, Fredrikstad politistasjonsdistrikt" in card(app)
-
-
 async def test_half_a_decision_is_there_after_another_step_was_looked_at(desk: Desk, meeting_app: OpenMeeting) -> None:
     ready_to_decide(desk)
     app = meeting_app("level", "3")
@@ -233,10 +232,14 @@ async def test_half_a_decision_is_there_after_another_step_was_looked_at(desk: D
         assert "Valgt: N2 Moderat" in card(app)
 
 
-async def test_the_acute_level_points_to_f8_at_once(desk: Desk, meeting_app: OpenMeeting) -> None:
+async def test_what_follows_is_shown_and_the_acute_level_points_to_f8(desk: Desk, meeting_app: OpenMeeting) -> None:
     ready_to_decide(desk)
     app = meeting_app("level", "3")
     async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        assert "Politiet vurderer egne tiltak" in card(app)
+        assert not app._notifications
         await pilot.press("4")
         await pilot.pause()
         assert "Gå til Akutt (F8)" in card(app)
@@ -244,14 +247,6 @@ async def test_the_acute_level_points_to_f8_at_once(desk: Desk, meeting_app: Ope
         await pilot.press("x")
         await pilot.pause()
         assert "krever en plan for det som er ukjent, og en frist" in card(app)
-
-
-async def test_what_follows_is_shown_with_the_level_chosen(desk: Desk, meeting_app: OpenMeeting) -> None:
-    app = meeting_app("level", "3")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("3")
-        await pilot.pause()
-        assert "Politiet vurderer egne tiltak" in card(app)
 
 
 async def test_a_level_below_the_range_asks_for_a_written_reason(desk: Desk, meeting_app: OpenMeeting) -> None:
@@ -304,18 +299,6 @@ async def test_another_level_waits_for_the_key_and_the_reason_does_not(desk: Des
     decision = kept(desk).decision
     assert decision is not None
     assert decision.level == "N3"
-
-
-async def test_the_help_needs_range_comes_after_the_answer(desk: Desk, meeting_app: OpenMeeting) -> None:
-    agreed(desk, F2="2")
-    app = meeting_app("level", "help")
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        assert "Reglene peker mot" not in card(app)
-        await pilot.press("1")
-        await pilot.pause()
-        assert "Reglene peker mot HB2" in card(app)
-        assert "Dere svarte HB1 Noe hjelpebehov. Det er lavere." in card(app)
 
 
 async def test_a_dissent_is_changed_and_removed_after_a_question(desk: Desk, meeting_app: OpenMeeting) -> None:
@@ -371,3 +354,26 @@ async def test_without_anybody_present_it_says_where_to_enter_them(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Gå til «Møtet»" in seen(app)
+
+
+async def test_an_instrument_without_a_level_says_so(register: Register, desk: Desk) -> None:
+    triage = register.start(desk.case, Library().edition("triage"), register.now().date())
+    app = MeetingApp(Desk(register, desk.case, triage, Profiles()), "level")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "enter", "j", "ctrl+s", "delete")
+        await pilot.pause()
+        assert "har ikke noe bekymringsnivå" in card(app)
+    assert register.assessment(triage.id).revision == 0
+
+
+async def test_keys_that_come_in_a_burst_answer_the_question_they_were_typed_at(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    app = meeting_app("level", "1b")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key in ("j", "down", "n", "down", "down"):
+            app.pane.query_one(ItemList).post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        assert app.pane.at() == "1e"
+    assert {one.check: one.answer for one in kept(desk).rights} == {"star_seg": "yes", "speil": "no"}

@@ -47,4 +47,7 @@ class Observe:
             known_item(instrument, item)
         if set(self.observation.speaks_for) & set(self.observation.speaks_against):
             raise NotAllowed(_("En opplysning kan ikke tale både for og imot samme forhold."))
+        others = {one.number for one in assessment.observations if one.id != self.observation.id}
+        if self.observation.number in others:
+            raise NotAllowed(_("Nummeret er brukt av en annen opplysning. Et nummer brukes aldri om igjen."))
         return changed(assessment, observations=put(assessment.observations, self.observation, lambda one: one.id))

@@ -75,5 +75,8 @@ class Remove:
         keys = {"scenarios": "id", "measures": "id", "dissents": "id", "unknown_plans": "item"}
         if self.kind not in keys:
             raise NotAllowed(_("Dette kan ikke fjernes."))
-        left = tuple(one for one in getattr(assessment, self.kind) if getattr(one, keys[self.kind]) != self.key)
+        kept = getattr(assessment, self.kind)
+        left = tuple(one for one in kept if getattr(one, keys[self.kind]) != self.key)
+        if len(left) == len(kept):
+            return assessment
         return changed(assessment, **{self.kind: left})

@@ -63,6 +63,8 @@ class TakeBack:
             raise NotAllowed(_("De egne vurderingene er vist og kan ikke endres."))
         key = (self.round, self.rater, self.item)
         left = tuple(one for one in assessment.ratings if (one.round, one.rater, one.item) != key)
+        if left == assessment.ratings:
+            return assessment
         return changed(assessment, ratings=left)
 
 

@@ -76,7 +76,7 @@ class AttendeeTable(DataTable[object]):
             self.add_row(*cells)
 
     def _columns(self) -> list[tuple[str, int]]:
-        narrow = [(_("Sekretær"), 8), (_("Habil"), 9), (_("Vurderer"), 8)]
+        narrow = [(_("Sekretær"), 9), (_("Habil"), 9), (_("Vurderer"), 8)]
         left = self.size.width - 1 - sum(width + _PADDING for _label, width in narrow) - 2 * _PADDING
         longest = max((cell_len(label) for label, _party in self._names()), default=0)
         wanted = max((cell_len(party) for _label, party in self._names()), default=0)

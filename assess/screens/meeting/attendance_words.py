@@ -12,6 +12,9 @@ from assess.screens.widgets.choice import Option
 _PARTIES = {"kommune": mark("kommunen"), "politi": mark("politiet")}
 """The two that every plan names; any other party is called what the profile calls it."""
 
+_PARTIES_ALONE = {"kommune": mark("Kommunen"), "politi": mark("Politiet")}
+"""The same where nothing stands around them."""
+
 
 def party_words(profile: Profile, party: str) -> str:
     """A party in running text: «kommunen», «politiet», else the profile's own words."""
@@ -19,9 +22,8 @@ def party_words(profile: Profile, party: str) -> str:
 
 
 def party_cell(profile: Profile, party: str) -> str:
-    """A party alone in a cell: the same words with a capital first."""
-    words = party_words(profile, party)
-    return words[:1].upper() + words[1:]
+    """A party alone in a cell."""
+    return _(_PARTIES_ALONE[party]) if party in _PARTIES_ALONE else profile.party_label(party)
 
 
 def agenda_options() -> list[Option]:

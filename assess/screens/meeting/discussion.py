@@ -6,6 +6,7 @@ many said so: the group gives the answer itself, or takes the one that all gave.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -37,6 +38,7 @@ from assess.screens.meeting.discussion_words import (
 )
 from assess.screens.meeting.item_words import code_typed
 from assess.screens.meeting.step import StepPane
+from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemLine, ItemList
@@ -48,13 +50,6 @@ class DiscussionStep(StepPane):
 
     step: ClassVar[Step] = "discussion"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "agree", show=False),
-        Binding("r", "reason", show=False),
-        Binding("d", "advocate", show=False),
-        Binding("f", "differently", show=False),
-        Binding("v", "names", show=False),
-        Binding("o", "order", show=False),
-        Binding("delete", "take_back", show=False),
         Binding("escape", "to_list", show=False),
         Binding("ctrl+n", "next_item", show=False),
         Binding("pageup", "read(-1)", show=False, priority=True),
@@ -67,6 +62,15 @@ class DiscussionStep(StepPane):
         self._by_spread = self._alone_first
         self._names = False
         self._spreads: dict[str, Spread] = {}
+        self._done_by: dict[str, Callable[[], None]] = {
+            "e": self.action_agree,
+            "r": self.action_reason,
+            "d": self.action_advocate,
+            "f": self.action_differently,
+            "v": self.action_names,
+            "o": self.action_order,
+            "delete": self.action_take_back,
+        }
         self._items = ItemList(steered=True, id="discussed")
         self._card = DiscussionCard()
 
@@ -124,21 +128,25 @@ class DiscussionStep(StepPane):
         if self._waiting:
             return [KeyEntry("↵", _("Gå til «Egen vurdering»"), "")]
         if self._writing:
-            return [KeyEntry("ctrl+n", _("Neste forhold"), ""), KeyEntry("esc", _("Til lista"), "")]
-        own = [KeyEntry("↵", _("Videre"), ""), KeyEntry("r", _("Begrunn"), "")]
+            return [step_key("ctrl+n", _("Neste forhold"), "next_item"), step_key("esc", _("Til lista"), "to_list")]
+        own = [step_key("↵", _("Videre"), "next_item"), step_key("r", _("Begrunn"), "reason")]
         if self._alone_first:
             own += [
-                KeyEntry("e", _("Enig"), ""),
-                KeyEntry("d", _("Motsi"), ""),
-                KeyEntry("v", _("Hvem"), ""),
-                KeyEntry("o", _("Orden"), ""),
+                step_key("e", _("Enig"), "agree"),
+                step_key("d", _("Motsi"), "advocate"),
+                step_key("v", _("Hvem"), "names"),
+                step_key("o", _("Orden"), "order"),
             ]
-        return [*own, KeyEntry("f", _("Ulikt lest"), "")]
+        return [*own, step_key("f", _("Ulikt lest"), "differently")]
 
     def on_key(self, event: events.Key) -> None:
-        """Answer by the answer's own key, wherever on the page the cursor is; enter goes on."""
+        """Answer by the answer's own key, wherever on the page the cursor is; enter goes on.
+
+        All of it is done here and nothing by bindings, which run later: a fast hand must not answer another item.
+        """
         if self._waiting or self._writing:
             return
+        self._follow()
         if event.key == "enter" and self._items.has_focus and self._reason_missing:
             event.stop()
             self._write(self._card.reason)
@@ -154,6 +162,9 @@ class DiscussionStep(StepPane):
         elif typed in CHANGE_KEYS:
             event.stop()
             self._rate(change=CHANGE_KEYS[typed])
+        elif event.key in self._done_by:
+            event.stop()
+            self._done_by[event.key]()
         elif self._items.has_focus and self._items.steer(event.key):
             event.stop()
             self._follow()

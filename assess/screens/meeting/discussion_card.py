@@ -109,9 +109,13 @@ class DiscussionCard(VerticalScroll):
         """Show the agreed answer as it is kept, also after another one was refused."""
         rating = self.rating(desk.assessment)
         for choice, options, value in (
-            (self.answers, answers_of(desk.instrument, desk.instrument.item(self.item)), rating and rating.code),
-            (self.confidence, confidence_options(), rating and rating.confidence),
-            (self.change, change_options(), rating and rating.change),
+            (
+                self.answers,
+                answers_of(desk.instrument, desk.instrument.item(self.item)),
+                None if rating is None else rating.code,
+            ),
+            (self.confidence, confidence_options(), None if rating is None else rating.confidence),
+            (self.change, change_options(), None if rating is None else rating.change),
         ):
             if anew or choice.value != value:
                 choice.show_options(options, value)

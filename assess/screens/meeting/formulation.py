@@ -23,6 +23,7 @@ from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.formulation_words import Question, lines_of, question_at, reminder_of, rest_of
 from assess.screens.meeting.step import StepPane
+from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemLine, ItemList
@@ -34,8 +35,6 @@ class FormulationStep(StepPane):
 
     step: ClassVar[Step] = "formulation"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new_scenario", show=False),
-        Binding("delete", "remove_scenario", show=False),
         Binding("escape", "to_list", show=False),
         Binding("ctrl+n", "next_question", show=False),
     ]
@@ -90,10 +89,16 @@ class FormulationStep(StepPane):
     def own_keys(self) -> list[KeyEntry]:
         """The keys of the list, or those of the answer that is being written."""
         if self._writing:
-            return [KeyEntry("ctrl+n", _("Neste spørsmål"), ""), KeyEntry("esc", _("Til lista"), "")]
-        own = [KeyEntry("↵", _("Skriv"), "")]
+            return [
+                step_key("ctrl+n", _("Neste spørsmål"), "next_question"),
+                step_key("esc", _("Til lista"), "to_list"),
+            ]
+        own = [step_key("↵", _("Skriv"), "write")]
         if self.desk.instrument.scenario_fields:
-            own += [KeyEntry("n", _("Nytt scenario"), ""), KeyEntry("del", _("Fjern scenario"), "")]
+            own += [
+                step_key("n", _("Nytt scenario"), "new_scenario"),
+                step_key("del", _("Fjern scenario"), "remove_scenario"),
+            ]
         return own
 
     def on_key(self, event: events.Key) -> None:
@@ -102,7 +107,7 @@ class FormulationStep(StepPane):
             return
         if event.key == "enter":
             event.stop()
-            self._answer.focus_text()
+            self.action_write()
         elif event.key == "n":
             event.stop()
             self.action_new_scenario()
@@ -147,6 +152,10 @@ class FormulationStep(StepPane):
             fields = {**self._fields(asked.scenario), asked.field: text}
             if self.carry_out(Imagine(Scenario(id=asked.scenario, fields=fields))) and asked.scenario == self._begun:
                 self._begun = ""
+
+    def action_write(self) -> None:
+        """Answer the question that the cursor is on."""
+        self._answer.focus_text()
 
     def action_new_scenario(self) -> None:
         """Begin a scenario; it is kept once something is written in it."""

@@ -36,9 +36,7 @@ class IndividualStep(StepPane):
 
     step: ClassVar[Step] = "individual"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,b", "curtain", show=False),
-        Binding("r", "reason", show=False),
-        Binding("delete", "take_back", show=False),
+        Binding("escape", "curtain", show=False),
         Binding("pageup", "read(-1)", show=False, priority=True),
         Binding("pagedown", "read(1)", show=False, priority=True),
     ]
@@ -47,6 +45,7 @@ class IndividualStep(StepPane):
         super().__init__(desk)
         self._rater = ""
         self._shown = ""
+        self._done_by = {"b": self.action_curtain, "r": self.action_reason, "delete": self.action_take_back}
         self._raters = Choice([], id="raters")
         self._items = ItemList(steered=True, id="items")
         self._answers = Choice([], id="answers")
@@ -117,9 +116,13 @@ class IndividualStep(StepPane):
         ]
 
     def on_key(self, event: events.Key) -> None:
-        """Rate by the answer's own key, wherever on the page the cursor is."""
+        """Rate by the answer's own key, wherever on the page the cursor is.
+
+        All of it is done here and nothing by bindings, which run later: a fast hand must not rate another item.
+        """
         if not self._rater or isinstance(self.screen.focused, TextArea | Input):
             return
+        self._follow()
         code = code_typed(self.desk.instrument, self._shown, event.character) if self._shown else None
         if code is not None:
             event.stop()
@@ -127,6 +130,9 @@ class IndividualStep(StepPane):
         elif event.character in _CONFIDENCE_KEYS:
             event.stop()
             self._rate(confidence=_CONFIDENCE_KEYS[event.character or ""])
+        elif event.key in self._done_by:
+            event.stop()
+            self._done_by[event.key]()
         elif self._items.has_focus and self._items.steer(event.key):
             event.stop()
             self._follow()

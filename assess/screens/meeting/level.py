@@ -7,7 +7,6 @@ cursor is on. Nothing is suggested, preselected or set by the program.
 from __future__ import annotations
 
 from functools import partial
-from string import ascii_lowercase
 from typing import ClassVar
 
 from textual import events
@@ -22,19 +21,17 @@ from assess.instrument.model import Step
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
-from assess.screens.meeting.level_dissent import DissentPart
 from assess.screens.meeting.level_form import LevelForm
-from assess.screens.meeting.level_group import DecisionPart, HelpPart, RulesPart
+from assess.screens.meeting.level_group import DecisionPart
 from assess.screens.meeting.level_part import Filled, Part
-from assess.screens.meeting.level_parties import NobodyPart, PartyPart
-from assess.screens.meeting.level_rights import RightsPart
-from assess.screens.meeting.level_words import level_options
+from assess.screens.meeting.level_parts import answer_keys, lines_of, parts_of
 from assess.screens.meeting.step import StepPane
-from assess.screens.meeting.work_list import WorkList, page_key, page_on
+from assess.screens.meeting.work_list import page_key, page_on
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
-from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.item_list import ItemList
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.work_list import WorkList
 
 
 class LevelStep(StepPane):
@@ -51,7 +48,7 @@ class LevelStep(StepPane):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._list = WorkList(takes=_answer_keys(desk), id="parts")
+        self._list = WorkList(takes=answer_keys(desk), id="parts")
         self._form = LevelForm()
         self._parts: dict[str, Part] = {}
         self._open = ""
@@ -73,7 +70,7 @@ class LevelStep(StepPane):
     def show(self) -> None:
         """Show the list and the card's words anew; what stands in the fields stays."""
         self._parts = {part.place: part for part in parts_of(self.desk)}
-        self._list.show_lines(_lines(self._parts))
+        self._list.show_lines(lines_of(self._parts))
         if self._open not in self._parts:
             self._open = ""
         else:
@@ -252,46 +249,3 @@ class LevelStep(StepPane):
             self.show()
         elif self.carry_out(deed):
             self._before = now
-
-
-def parts_of(desk: Desk) -> list[Part]:
-    """Every part of the step in order, each with its place."""
-    instrument = desk.instrument
-    parts: list[Part] = [
-        RightsPart(desk, f"1{_letter(number)}", check) for number, check in enumerate(instrument.rights_checks)
-    ]
-    if instrument.level_outcome is not None:
-        outcome = instrument.outcome(instrument.level_outcome)
-        parties = desk.assessment.meeting.parties()
-        parts += [PartyPart(desk, f"2{_letter(number)}", party, outcome) for number, party in enumerate(parties)]
-        parts += [] if parties else [NobodyPart(desk, "2")]
-        parts += [DecisionPart(desk, "3", outcome), RulesPart(desk, "4", outcome)]
-    if instrument.help_outcome is not None:
-        parts.append(HelpPart(desk, "5", instrument.outcome(instrument.help_outcome)))
-    if instrument.level_outcome is not None:
-        dissents = desk.assessment.dissents
-        parts += [DissentPart(desk, f"6{_letter(number)}", one, outcome) for number, one in enumerate(dissents)]
-        parts += [] if desk.locked else [DissentPart(desk, "6", None, outcome)]
-    return parts
-
-
-def _lines(parts: dict[str, Part]) -> list[ItemLine]:
-    headings = {"1": _("1  Rettighetskontroll"), "2": _("2  Hver part for seg"), "3": _("3–6  Gruppa sammen")}
-    lines: list[ItemLine] = []
-    for place, part in parts.items():
-        heading = headings.pop(place[0], "")
-        if heading:
-            lines.append(ItemLine("", heading))
-        lines.append(part.line)
-    return lines
-
-
-def _letter(number: int) -> str:
-    return ascii_lowercase[number] if number < len(ascii_lowercase) else str(number)
-
-
-def _answer_keys(desk: Desk) -> str:
-    outcomes = [
-        desk.instrument.outcome(one) for one in (desk.instrument.level_outcome, desk.instrument.help_outcome) if one
-    ]
-    return "jnlmh" + "".join(option.key for outcome in outcomes for option in level_options(outcome))

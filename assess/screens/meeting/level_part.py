@@ -11,6 +11,8 @@ from assess.errors import NotAllowed
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.work_list import page_key
+from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Option
 from assess.screens.widgets.item_list import ItemLine
 
@@ -121,3 +123,34 @@ class Part:
     def known_as(self) -> str:
         """The id that other steps call it by; empty when they don't."""
         return ""
+
+
+class WordsPart(Part):
+    """A line that only says something: there is nothing to answer.
+
+    Args:
+        desk: The assessment at work.
+        place: The part's place in the step.
+        name: What the line and its card are called.
+        says: What the card says.
+        waits: Whether something must be done elsewhere first.
+    """
+
+    def __init__(self, desk: Desk, place: str, name: str, says: str, *, waits: bool = False) -> None:
+        super().__init__(desk, place)
+        self._called = name
+        self._says = says
+        self._waits = waits
+
+    @property
+    def line(self) -> ItemLine:
+        """Its name."""
+        return ItemLine(self.place, self._called, "·" if self._waits else "–")
+
+    def card(self, now: Filled) -> Card:  # noqa: ARG002  it has no fields
+        """What it says."""
+        return Card(name=self._called, view=plain(self._says))
+
+    def keys(self) -> list[KeyEntry]:
+        """The next page."""
+        return [page_key()]

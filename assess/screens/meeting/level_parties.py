@@ -80,20 +80,6 @@ class PartyPart(Part):
         return next((one for one in self.desk.assessment.party_levels if one.party == self._party), None)
 
 
-class NobodyPart(Part):
-    """Stands where the parties would, while nobody is entered as present."""
-
-    @property
-    def line(self) -> ItemLine:
-        """That nobody is entered."""
-        return ItemLine(self.place, _("Ingen er ført opp"), "·")
-
-    def card(self, now: Filled) -> Card:  # noqa: ARG002
-        """Where to enter who is present."""
-        help_text = _("Ingen er ført opp som til stede. Gå til «Møtet» med F2 eller F4, og før opp deltakerne der.")
-        return Card(name=_("Hver part for seg"), help=help_text)
-
-
 def all_given(desk: Desk) -> bool:
     """Whether every party present has given its level, so that all may be seen."""
     return bool(desk.assessment.meeting.parties()) and not silent_parties(desk.assessment)

@@ -24,13 +24,14 @@ from assess.screens.meeting.measure_form import MeasureForm, measure_name
 from assess.screens.meeting.measure_review import ReviewForm, latest_review
 from assess.screens.meeting.measure_unknown import UnknownForm
 from assess.screens.meeting.step import StepPane
-from assess.screens.meeting.work_list import WorkList, page_key, page_on, step_key
+from assess.screens.meeting.work_list import page_key, page_on, step_key
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.item_picker import ItemPicker
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.work_list import WorkList
 
 _NEW = "+"
 _REVIEW = "D"

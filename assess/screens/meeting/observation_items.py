@@ -18,6 +18,7 @@ from assess.screens.meeting.item_words import not_counted
 from assess.screens.meeting.observation_words import items_words
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.work_list import WorkList
 
 Side = Literal["speaks_for", "speaks_against"]
 """The field of an observation that holds an item."""
@@ -32,11 +33,7 @@ class ItemsScreen(ModalScreen[None]):
         toggle: Keeps that the item is on a side, or no longer; at once.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,plus", "put('speaks_for')", show=False),
-        Binding("minus", "put('speaks_against')", show=False),
-        Binding("enter,escape", "close", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
     def __init__(
         self, instrument: Instrument, observation: Callable[[], Observation], toggle: Callable[[str, Side], None]
@@ -45,7 +42,7 @@ class ItemsScreen(ModalScreen[None]):
         self._instrument = instrument
         self._observation = observation
         self._toggle = toggle
-        self._items = ItemList(id="item-sides")
+        self._items = WorkList(takes=" +-", id="item-sides")
 
     def compose(self) -> ComposeResult:
         """Compose the list, the question of the item that the cursor is on, and both sides so far."""
@@ -81,28 +78,33 @@ class ItemsScreen(ModalScreen[None]):
         event.stop()
         self._show_question()
 
+    def on_work_list_typed(self, event: WorkList.Typed) -> None:
+        """Put the item on a side, or take it away from there."""
+        event.stop()
+        self._put(event.item, "speaks_against" if event.character == "-" else "speaks_for")
+
+    def on_work_list_opened(self, event: WorkList.Opened) -> None:
+        """Go back to the observation."""
+        event.stop()
+        self.action_close()
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the key does."""
         event.stop()
         if event.button.id == "done":
             self.action_close()
         else:
-            self.action_put("speaks_for" if event.button.id == "speaks_for" else "speaks_against")
+            self._put(self._items.item, "speaks_for" if event.button.id == "speaks_for" else "speaks_against")
             self._items.focus()
 
-    def action_put(self, side: Side) -> None:
-        """Put the item on a side, or take it away from there."""
-        if self._items.item:
-            self._toggle(self._items.item, side)
-            self.show()
-
     def action_close(self) -> None:
-        """Go back to the observation, or press the button that has the focus."""
-        focused = self.focused
-        if isinstance(focused, Button) and focused.id != "done":
-            focused.press()
-        else:
-            self.dismiss(None)
+        """Go back to the observation."""
+        self.dismiss(None)
+
+    def _put(self, item: str, side: Side) -> None:
+        if item:
+            self._toggle(item, side)
+            self.show()
 
     def _show_question(self) -> None:
         if self._items.item:

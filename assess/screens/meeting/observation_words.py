@@ -108,7 +108,7 @@ def reliability_options() -> list[Option]:
         Option("A", _("Helt pålitelig"), "A"),
         Option("B", _("Vanligvis pålitelig"), "B"),
         Option("C", _("Nokså pålitelig"), "C"),
-        Option("D", _("Ofte ikke pålitelig"), "D"),
+        Option("D", _("Vanligvis ikke pålitelig"), "D"),
         Option("E", _("Upålitelig"), "E"),
         Option("F", _("Kan ikke vurderes"), "F"),
     ]

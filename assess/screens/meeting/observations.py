@@ -27,11 +27,11 @@ from assess.screens.meeting.observation_items import ItemsScreen, Side, with_tog
 from assess.screens.meeting.observation_legal import LegalScreen
 from assess.screens.meeting.observation_words import ledger_legend, ledger_line
 from assess.screens.meeting.step import StepPane
-from assess.screens.meeting.work_list import WorkList
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemList
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.work_list import WorkList
 
 
 class ObservationsStep(StepPane):

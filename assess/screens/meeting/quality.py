@@ -31,12 +31,13 @@ from assess.screens.meeting.quality_words import (
     where,
 )
 from assess.screens.meeting.step import StepPane
-from assess.screens.meeting.work_list import WorkList, page_key, page_on, step_key
+from assess.screens.meeting.work_list import page_key, page_on, step_key
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.work_list import WorkList
 
 
 class QualityStep(StepPane):

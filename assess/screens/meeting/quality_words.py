@@ -89,7 +89,8 @@ def lacks(desk: Desk) -> list[Lack]:
         which = ", ".join(str(numbers[line]) for line in own)
         first = str(numbers[own[0]])
         found_lacks.append(Lack(_("Dere har ikke svart på punkt {numbers}.").format(numbers=which), "quality", first))
-    return sorted(found_lacks, key=lambda lack: instrument.steps.index(lack.step))
+    order = {step: number for number, step in enumerate(instrument.steps)}
+    return sorted(found_lacks, key=lambda lack: order.get(lack.step, len(order)))
 
 
 def where(finding: Finding) -> tuple[Step, str]:

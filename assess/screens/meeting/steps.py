@@ -66,7 +66,7 @@ def pane_for(step: Step, desk: Desk) -> StepPane:
 def done_steps(folder: Folder) -> frozenset[Step]:
     """The steps that have what they need; a step can always be opened again."""
     assessment, instrument = folder.assessment, folder.instrument
-    unmet = {finding.step for finding in findings(folder) if not finding.met}
+    unmet = {finding.step for finding in findings(folder) if not finding.met and finding.blocking}
     done: dict[Step, bool] = {
         "meeting": bool(assessment.meeting.attendees) and "meeting" not in unmet,
         "observations": bool(assessment.standing_observations) and "observations" not in unmet,

@@ -14,7 +14,8 @@ from textual.widgets import Button, Static
 
 from assess.language import _
 from assess.screens.terminal import plain
-from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.item_list import ItemLine
+from assess.screens.widgets.work_list import WorkList
 
 
 class ItemPicker(ModalScreen[tuple[str, ...]]):
@@ -26,17 +27,14 @@ class ItemPicker(ModalScreen[tuple[str, ...]]):
         picked: Those that are picked already.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pick", show=False),
-        Binding("enter,escape", "end", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "end", show=False)]
 
     def __init__(self, question: str, lines: Sequence[ItemLine], picked: Sequence[str]) -> None:
         super().__init__()
         self._question = question
         self._lines = tuple(lines)
         self._picked = set(picked)
-        self._items = ItemList(id="pick-from")
+        self._items = WorkList(takes=" ", id="pick-from")
 
     def compose(self) -> ComposeResult:
         """Compose the question, the items and the way out."""
@@ -52,27 +50,33 @@ class ItemPicker(ModalScreen[tuple[str, ...]]):
         self._show()
         self._items.focus()
 
+    def on_work_list_typed(self, event: WorkList.Typed) -> None:
+        """Pick the item, or take it back."""
+        event.stop()
+        self._pick(event.item)
+
+    def on_work_list_opened(self, event: WorkList.Opened) -> None:
+        """Give the items back."""
+        event.stop()
+        self._give_back()
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the key does."""
         event.stop()
         if event.button.id == "pick":
-            self.action_pick()
+            self._pick(self._items.item)
             self._items.focus()
         else:
             self._give_back()
 
-    def action_pick(self) -> None:
-        """Pick the item that the cursor is on, or take it back."""
-        if self._items.item:
-            self._picked ^= {self._items.item}
-            self._show()
-
     def action_end(self) -> None:
-        """Give the items back, or press the button that has the focus."""
-        if isinstance(self.focused, Button):
-            self.focused.press()
-        else:
-            self._give_back()
+        """Give the items back."""
+        self._give_back()
+
+    def _pick(self, item: str) -> None:
+        if item:
+            self._picked ^= {item}
+            self._show()
 
     def _give_back(self) -> None:
         self.dismiss(tuple(line.item for line in self._lines if line.item in self._picked))

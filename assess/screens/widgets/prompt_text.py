@@ -15,6 +15,11 @@ from textual.widgets import Input, Static, TextArea
 from assess.language import _
 from assess.screens.terminal import REPLACED, clean, clean_line, plain
 
+LONGEST = 20_000
+"""Characters that a text may have; what is written beyond is not taken."""
+
+_LONGEST_LINE = 300
+
 PAUSE = 0.6
 """Seconds without a key before what was written is handed over."""
 
@@ -116,6 +121,9 @@ class PromptText(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Count, and hand over after a pause."""
         event.stop()
+        if len(self._area.text) > LONGEST:
+            self._area.load_text(self._area.text[:LONGEST])
+            self.notify(_("Teksten kan ha høyst {count} tegn. Det som kom etter, er ikke med.").format(count=LONGEST))
         self._show_count()
         if self._pause is not None:
             self._pause.stop()
@@ -152,6 +160,7 @@ class TextLine(Input):
             placeholder=clean_line(placeholder),
             password=password,
             compact=True,
+            max_length=_LONGEST_LINE,
             select_on_focus=False,
             id=id,
             classes=classes,

@@ -1,0 +1,180 @@
+"""A whole contact meeting on the training case BLÅKLOKKE, as a secretary would key it in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assess.training.case_file import Conclusion, MeetingEntry
+from tests.journeys.terminal import Secretary
+
+PASSPHRASE = "fire tilfeldige ord her"
+
+
+def set_up(secretary: Secretary) -> None:
+    """Make a register on a machine that has none."""
+    secretary.see("Hvem er dere?")
+    secretary.press("1")
+    secretary.write(PASSPHRASE)
+    secretary.press("enter")
+    secretary.write(PASSPHRASE)
+    secretary.press("enter")
+    secretary.see("Ingen saker ennå")
+
+
+def unlock(secretary: Secretary) -> None:
+    """Open the register again."""
+    secretary.see("Skriv passordfrasen")
+    secretary.write(PASSPHRASE)
+    secretary.press("enter")
+    secretary.see("F-2026-0001")
+
+
+def new_case(secretary: Secretary) -> None:
+    """Open a case about a boy of fifteen, reported by his school."""
+    secretary.press("n")
+    secretary.see("uten navn")
+    secretary.write("Elev viser symboler og deler voldsbilder")
+    secretary.press("tab", "tab", "down", "space")  # 13–15 år
+    secretary.press("tab", "space")  # skole
+    secretary.press("tab", "down", "down", "space", "ctrl+s")  # uklar ideologi
+    secretary.see("Ingen vurdering ennå")
+
+
+def attendance(secretary: Secretary) -> None:
+    """Enter five participants and ask about impartiality."""
+    secretary.press("n")
+    secretary.see("Hvem er til stede?", "Ingen er ført opp")
+    secretary.press("n")
+    secretary.see("Skriv litt av rollen")
+    for part in ("sekretær for", "slt", "spesialk", "radikal", "mangf"):
+        secretary.write(part)
+        secretary.see(part)
+        secretary.press("enter")
+        secretary.see("Skriv litt av rollen")
+    secretary.press("escape")
+    secretary.see("Oppfylt: 2 fra kommunen, 2 fra politiet og sekretær fra kommunen")
+    secretary.press("H")
+    secretary.see("habile i denne saken?")
+    secretary.press("j")
+    secretary.see("Habiliteten er bekreftet for alle")
+    secretary.press("f3")
+
+
+def observations(secretary: Secretary, meeting: MeetingEntry, items: Sequence[str]) -> None:
+    """Enter every observation in a line, then tie each to what it speaks for and against."""
+    secretary.see("Ny opplysning")
+    for number, observation in enumerate(meeting.observations, start=1):
+        secretary.write(observation.seen)
+        secretary.press("enter")
+        secretary.see(f"Opplysning {number}")
+    secretary.press("down", "home")
+    for number, observation in enumerate(meeting.observations, start=1):
+        secretary.see(f"Opplysning {number}")
+        if observation.lawful:
+            secretary.press("l")
+        secretary.press("i")
+        secretary.see("mellomrom")
+        at = 0
+        signs = [(item, "+") for item in observation.speaks_for] + [(item, "-") for item in observation.speaks_against]
+        for item, sign in sorted(signs, key=lambda one: items.index(one[0])):
+            secretary.press(*["down"] * (items.index(item) - at), sign)
+            at = items.index(item)
+        secretary.press("enter")
+        secretary.see(f"+{len(observation.speaks_for)}")
+        secretary.press("down")
+    secretary.press("f3")
+
+
+def individual(secretary: Secretary, ratings: Sequence[Sequence[str]]) -> None:
+    """Let each participant rate alone; each is a code an item, in the instrument's order."""
+    for place, codes in enumerate(ratings):
+        secretary.see("Hver deltaker vurderer for seg")
+        secretary.press("home", *["down"] * place, "enter")
+        secretary.see("vurderer alene. 0 av 34")
+        for code in codes:
+            secretary.press(code.lower(), "enter")
+        secretary.see("34 av 34 er vurdert")
+        secretary.press("b")
+    secretary.see("Alle har vurdert alt")
+    secretary.press("tab", "enter")
+    secretary.see("Alles vurderinger er vist")
+    secretary.press("f3")
+
+
+def discussion(secretary: Secretary, meeting: MeetingEntry, items: Sequence[str], start: int, end: int) -> None:
+    """Agree on the items from `start` to `end` of the instrument's order, each with its reason."""
+    concluded = conclusion(meeting)
+    secretary.see("Kjent", "ikke drøftet")
+    secretary.press("o", "home", *["down"] * start)
+    for item in items[start:end]:
+        secretary.see(f"{item} ", "Ikke til stede")
+        agreed = concluded.agreed.get(item)
+        secretary.press(meeting.sealed.ratings[item].lower())
+        if agreed is None:
+            secretary.press("enter")
+            continue
+        secretary.press(agreed.confidence[0], "r")
+        secretary.see("Til lista")
+        secretary.write(agreed.reason)
+        secretary.press("ctrl+n")
+    secretary.see("Lagret")
+
+
+def formulation(secretary: Secretary, meeting: MeetingEntry, prompts: Sequence[str]) -> None:
+    """Answer the instrument's prompts."""
+    secretary.see("Gruppas forklaring")
+    secretary.press("enter")
+    secretary.see("Til lista")
+    for prompt in prompts:
+        secretary.write(conclusion(meeting).prompts.get(prompt, ""))
+        secretary.press("ctrl+n")
+    secretary.press("escape", "f3")
+
+
+def level(secretary: Secretary, meeting: MeetingEntry) -> None:
+    """Rights first, then each party, then the group, then what the rules say; at last the help need."""
+    concluded = conclusion(meeting)
+    secretary.see("Rettighetskontroll", "1a")
+    for answer in concluded.rights:
+        if answer.answer:
+            secretary.press({"yes": "j", "no": "n"}[answer.answer])
+        if answer.text:
+            secretary.press("r")
+            secretary.write(answer.text)
+            secretary.press("escape")
+        secretary.press("down")
+    for party in concluded.party_levels:
+        secretary.see("velger uten å si det høyt")
+        secretary.press(party.level[-1], "down")
+    secretary.see("Gruppas bekymringsnivå")
+    secretary.press(meeting.sealed.level[-1], concluded.decision.confidence[0], "r")
+    secretary.write(concluded.decision.reason)
+    secretary.press("ctrl+s", "escape")
+    secretary.see("Lagret")
+    secretary.press("down")
+    secretary.see("Reglene")
+    secretary.press("down", meeting.sealed.help[-1])
+    if concluded.help.reason:
+        secretary.press("r")
+        secretary.write(concluded.help.reason)
+        secretary.press("escape")
+    secretary.press("f3")
+
+
+def measures(secretary: Secretary, meeting: MeetingEntry) -> None:
+    """Plan the measures, who clears up each unknown, and the next assessment."""
+    concluded = conclusion(meeting)
+    secretary.see("Nytt tiltak")
+    for measure in concluded.measures:
+        secretary.press("n")
+        secretary.see("Velg et tiltak")
+        secretary.write(measure.number)
+        secretary.press("enter")
+        secretary.see(f"{measure.number} ")
+        raise NotImplementedError
+
+
+def conclusion(meeting: MeetingEntry) -> Conclusion:
+    """What the meeting came to; the training case has one."""
+    assert meeting.concluded is not None
+    return meeting.concluded
