@@ -39,17 +39,28 @@ class KeyOrder(Generic[R]):
         self._app = app
         self._take = take
         self._waiting: deque[events.Event] = deque()
-        self._settling: asyncio.Task[None] | None = None
+        self._taking: asyncio.Task[None] | None = None
 
-    async def take(self, event: events.Event) -> None:
-        """Take a key or a paste now, or after those before it."""
-        if self._settling is not None:
-            self._waiting.append(event)
-            return
-        written = self._is_written(event)
-        await self._take(event)
-        if not written:
-            self._settling = asyncio.create_task(self._settle())
+    def take(self, event: events.Event) -> None:
+        """Take a key or a paste, after those before it."""
+        self._waiting.append(event)
+        if self._taking is None:
+            self._taking = asyncio.create_task(self._take_all())
+
+    async def _take_all(self) -> None:
+        loose = False
+        try:
+            while self._waiting:
+                event = self._waiting.popleft()
+                written = self._is_written(event)
+                if loose and not written:
+                    await self._settle()
+                await self._take(event)
+                if not written:
+                    await self._settle()
+                loose = written
+        finally:
+            self._taking = None
 
     def _is_written(self, event: events.Event) -> bool:
         """Whether the event only adds to a text."""
@@ -62,9 +73,6 @@ class KeyOrder(Generic[R]):
                 for _round in range(_ROUNDS):
                     for pump in self._way():
                         await _caught_up(pump)
-        self._settling = None
-        while self._waiting and self._settling is None:
-            await self.take(self._waiting.popleft())
 
     def _way(self) -> Iterator[MessagePump]:
         """Everybody whom a key passes, from the focus to the app."""

@@ -283,8 +283,8 @@ class SafeApp(App[R]):
         unseen = isinstance(event, events.InputEvent | events.Paste) and self._is_covered()
         if unseen and not (isinstance(event, events.Key) and event.key in self.WHEN_COVERED):
             return
-        if isinstance(event, events.Key | events.Paste):
-            await self._key_order.take(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._key_order.take(event)
         else:
             await super().on_event(event)
 

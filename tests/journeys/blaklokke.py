@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from assess.training.case_file import Conclusion, MeetingEntry
 from tests.journeys.terminal import Secretary
 
+CONSENTS = ("given", "to_be_asked", "declined", "not_needed", "not_considered")
+"""Where consent may stand, in the order that the screen shows."""
+
 PASSPHRASE = "fire tilfeldige ord her"
 
 
@@ -144,16 +147,16 @@ def level(secretary: Secretary, meeting: MeetingEntry) -> None:
             secretary.press("escape")
         secretary.press("down")
     for party in concluded.party_levels:
-        secretary.see("velger uten å si det høyt")
+        secretary.see("velger", "Ubegrunnet")
         secretary.press(party.level[-1], "down")
     secretary.see("Gruppas bekymringsnivå")
     secretary.press(meeting.sealed.level[-1], concluded.decision.confidence[0], "r")
     secretary.write(concluded.decision.reason)
-    secretary.press("ctrl+s", "escape")
-    secretary.see("Lagret")
-    secretary.press("down")
+    secretary.press("ctrl+s")
     secretary.see("Reglene")
-    secretary.press("down", meeting.sealed.help[-1])
+    secretary.press("down")
+    secretary.see("Hjelpebehov", "HB2")
+    secretary.press(meeting.sealed.help[-1])
     if concluded.help.reason:
         secretary.press("r")
         secretary.write(concluded.help.reason)
@@ -167,11 +170,57 @@ def measures(secretary: Secretary, meeting: MeetingEntry) -> None:
     secretary.see("Nytt tiltak")
     for measure in concluded.measures:
         secretary.press("n")
-        secretary.see("Velg et tiltak")
-        secretary.write(measure.number)
+        secretary.see("Foreldreveiledning")
+        secretary.press(measure.number[-1])
+        secretary.see("Ansvarlig")
+        secretary.write(measure.text)
+        secretary.press("tab")
+        secretary.write(measure.owner)
+        secretary.press("tab")
+        secretary.write(f"{measure.deadline:%d.%m.%Y}")
+        secretary.press("tab", *["down"] * CONSENTS.index(measure.consent), "space", "tab")
+        if measure.guardians:
+            secretary.write(measure.guardians)
+        secretary.press("tab", "tab")
+        secretary.write(measure.harm)
+        secretary.press("escape", "home")
+    secretary.press("home", *["down"] * (len(concluded.measures) + 1))
+    for plan in concluded.unknown_plans:
         secretary.press("enter")
-        secretary.see(f"{measure.number} ")
-        raise NotImplementedError
+        secretary.write(plan.who)
+        secretary.press("tab")
+        secretary.write(plan.how)
+        secretary.press("tab")
+        secretary.write(f"{plan.by:%d.%m.%Y}" if plan.by is not None else "")
+        secretary.press("escape", "down")
+    secretary.see("Ny vurdering")
+    secretary.press("s")
+    secretary.see("Lagret")
+    secretary.press("f3")
+
+
+def quality(secretary: Secretary, lines: Sequence[str | None]) -> None:
+    """Answer the checklist, then let one from each party sign."""
+    secretary.see("Sjekkliste")
+    for number, auto in enumerate(lines):
+        if auto is None:
+            secretary.press("home", *["down"] * number, "j")
+    secretary.press("end", "enter")
+    secretary.see("Hvem signerer først?")
+    secretary.press("down", "space")
+    secretary.see("Skal SLT-koordinator signere?")
+    secretary.press("j")
+    secretary.see("1 av 2")
+    secretary.press("enter", "space")
+    secretary.see("Skal Radikaliseringskontakt i politiet signere?")
+    secretary.press("j")
+    secretary.see("LÅST")
+
+
+def report(secretary: Secretary) -> None:
+    """Make the PDF."""
+    secretary.press("f5")
+    secretary.see("PDF-en ligger på", within=60)
 
 
 def conclusion(meeting: MeetingEntry) -> Conclusion:

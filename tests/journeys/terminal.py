@@ -105,12 +105,16 @@ class Secretary:
         self.terminal.send(text)
         self.keys += len(text)
 
+    def rest(self) -> None:
+        """Stop writing for as long as it takes until a text is kept."""
+        time.sleep(1.5)
+
     def see(self, *texts: str, within: float = 15) -> str:
         """Wait until all the texts stand on the screen, line breaks aside, and return it."""
         until = time.monotonic() + within
         while True:
             screen = self.terminal.screen()
-            seen = " ".join(screen.split())
+            seen = " ".join(screen.replace("▌", " ").split())
             missing = [text for text in texts if text not in seen]
             if not missing:
                 return screen
