@@ -19,7 +19,7 @@ demo: ready-run ## sett opp, lag et øvingsregister med en PDF, og åpne skjermb
 	@.venv/bin/assess demo
 
 test: check ## sett opp, og kjør kontroll av kode, typer og alle raske tester
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 3
 
 check: ready-dev ## bare kontroll av kode og typer
 	@$(PY) -m ruff check --quiet .
@@ -27,7 +27,7 @@ check: ready-dev ## bare kontroll av kode og typer
 	@$(PY) -m mypy --no-error-summary
 
 faults: ready-dev ## de langsomme testene: strømbrudd, full disk, ødelagte filer
-	@$(PY) -m pytest -m slow || [ $$? -eq 5 ] # 5: there are none
+	@$(PY) -m pytest -n 2 -m slow || [ $$? -eq 5 ] # 5: there are none
 
 wheel: ready-dev ## lag dist/assess-….whl, som kan installeres alene
 	@rm -f dist/*.whl

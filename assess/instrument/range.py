@@ -2,7 +2,7 @@
 
 The low end is what already holds whatever the open answers turn out to be; the high end is what could still
 hold. Rules and critical items can only raise (there is no «at most»), so no protective answer and no missing
-answer ever lowers either end. Nothing answered, or nothing sought, gives no range at all, never «low».
+answer ever lowers either end. Nothing answered gives no range at all, never «low».
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _sometimes(instrument: Instrument, facts: Facts) -> list[tuple[str, Conditio
 def range_of(
     instrument: Instrument, outcome: str, answers: Mapping[str, str], context: Mapping[str, str] | None = None
 ) -> Range | None:
-    """Say what the rules hold about `outcome`, or None when nothing is known or the outcome has no order.
+    """Say what the rules hold about `outcome`, or None when nothing is answered or the outcome has no order.
 
     Args:
         instrument: The instrument whose rules and critical items speak.
@@ -96,8 +96,6 @@ def range_of(
     facts = facts_of(instrument, answers, context)
     reasons = (*_rule_reasons(instrument, outcome, facts), *_critical_reasons(instrument, outcome, answers, facts))
     ranks = {level.code: place for place, level in enumerate(asked.levels)}
-    if not reasons and not any(instrument.scale_of(item).rank(code) is not None for item, code in answers.items()):
-        return None
     low = max((ranks[reason.at_least] for reason in reasons if reason.sure), default=0)
     high = max((ranks[reason.at_least] for reason in reasons), default=0)
     telling = tuple(reason for reason in reasons if reason.sure or ranks[reason.at_least] > low)

@@ -13,6 +13,7 @@ from assess.casework.assessment import Assessment
 from assess.casework.case import Case
 from assess.instrument.model import Instrument
 from assess.instrument.range import Range, is_unknown, range_of
+from assess.judgement.coverage import knowledge
 
 Demand = Literal["below_range", "critical_unknown"]
 """Why a written reason is demanded of a decided level."""
@@ -27,11 +28,18 @@ class Departure:
 
 
 def shown_range(assessment: Assessment, instrument: Instrument, case: Case, outcome: str) -> Range | None:
-    """The range for an outcome, but only once the group has decided its own; None before, or when there is none."""
+    """The range for an outcome, but only once the group has decided its own; None before, or when there is none.
+
+    Where no concern was looked into, the rules being silent says nothing, and no range is shown: it would read as low.
+    """
     decided = assessment.decision if outcome == instrument.level_outcome else assessment.help_need
     if decided is None:
         return None
-    return range_of(instrument, outcome, assessment.answers, {"age_band": case.age_band, "phase": case.phase})
+    context = {"age_band": case.age_band, "phase": case.phase}
+    found = range_of(instrument, outcome, assessment.answers, context)
+    if found is not None and not found.reasons and not _knows_of_concern(assessment, instrument):
+        return None
+    return found
 
 
 def departures(assessment: Assessment, instrument: Instrument, case: Case) -> tuple[Departure, ...]:
@@ -78,3 +86,11 @@ def alarms(assessment: Assessment, instrument: Instrument) -> tuple[str, ...]:
         if high or (critical.when_unknown is not None and is_unknown(instrument, item.id, assessment.answers)):
             found.append(item.id)
     return tuple(found)
+
+
+def _knows_of_concern(assessment: Assessment, instrument: Instrument) -> bool:
+    """Whether at least one item that could raise a concern is known, at whatever step."""
+    return any(
+        item.kind != "protective" and knowledge(instrument, item.id, assessment.answers) == "known"
+        for item in instrument.items()
+    )

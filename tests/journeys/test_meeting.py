@@ -89,8 +89,8 @@ def test_a_whole_meeting_survives_a_dead_battery_and_ends_in_a_signed_pdf(
         item: agreement.reason for item, agreement in concluded.agreed.items()
     }
     assert {answer.prompt: answer.text for answer in assessment.prompts} == concluded.prompts
-    assert [(one.seen, one.speaks_for, one.speaks_against) for one in assessment.observations] == [
-        (one.seen, one.speaks_for, one.speaks_against) for one in entry.observations
+    assert [(one.seen, set(one.speaks_for), set(one.speaks_against)) for one in assessment.observations] == [
+        (one.seen, set(one.speaks_for), set(one.speaks_against)) for one in entry.observations
     ]
     assert [measure.text for measure in assessment.measures] == [measure.text for measure in concluded.measures]
 

@@ -22,7 +22,7 @@ from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemList
 from tests.screens.conftest import MeetingApp, OpenMeeting
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 ALONE = {
     "A2": "0120",  # two steps

@@ -14,7 +14,7 @@ from assess.screens.terminal import SafeApp
 from assess.screens.widgets.item_list import ItemList
 from tests.screens.conftest import OpenMeeting
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 
 class Resumed(SafeApp[None]):

@@ -20,7 +20,7 @@ from assess.screens.meeting.level_form import LevelForm
 from assess.screens.widgets.item_list import ItemList
 from tests.screens.conftest import MeetingApp, OpenMeeting
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 
 def agreed(desk: Desk, **codes: str) -> None:

@@ -18,7 +18,7 @@ from assess.screens.meeting.desk import Desk
 from assess.screens.widgets.item_list import ItemList
 from tests.screens.conftest import MeetingApp, OpenMeeting
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 
 def agreed(desk: Desk, **codes: str) -> None:

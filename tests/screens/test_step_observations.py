@@ -19,7 +19,7 @@ from assess.screens.widgets.item_list import ItemList
 from assess.screens.widgets.prompt_text import PromptText, TextLine
 from tests.screens.conftest import MeetingApp, OpenMeeting, type_text
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 
 def kept(register: Register, desk: Desk) -> tuple[Observation, ...]:

@@ -51,7 +51,7 @@ LEVELS = (
     Option("U", "Ukjent", "U", "Teller aldri som 0."),
 )
 ROLES = (Option("a", "Skole"), Option("b", "Politi"), Option("c", "Barnevern"))
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 
 class Everything(SafeApp[None]):

@@ -12,6 +12,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from assess.language import LANGUAGES, SOURCE, _, speak, speaking, spoken
+from assess.screens.keys import readme_table
 
 PACKAGE = Path(__file__).parents[2] / "assess"
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
@@ -90,3 +91,10 @@ def test_a_report_in_another_language_leaves_the_screens_in_theirs() -> None:
     with speaking("en"):
         assert _("UTKAST") == "DRAFT"
     assert _("UTKAST") == "UTKAST"
+
+
+def test_the_readme_tells_the_keys_that_the_program_has() -> None:
+    with speaking("en"):
+        table = readme_table()
+    readme = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
+    assert readme.split("<!-- keys -->\n")[1].split("<!-- /keys -->")[0] == table

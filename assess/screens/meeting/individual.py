@@ -75,7 +75,7 @@ class IndividualStep(StepPane):
                         yield Static(id="name")
                         yield Static(id="question", classes="text")
                         yield self._answers
-                        yield Static(id="not-this", classes="text")
+                        yield Static(id="not-this", classes="text gap")
                         yield Static(_confidence_label(), id="confidence-label", classes="subheading")
                         yield self._confidence
                         yield self._reason
