@@ -1,0 +1,76 @@
+"""The meeting's steps as pictures of invented cases: a changed look must be looked at before it is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from assess.instrument.library import Library
+from assess.instrument.model import Step
+from assess.language import SOURCE, speak
+from assess.profile.load import Profiles
+from assess.register.arrivals import Arrival
+from assess.register.register import DEMONSTRATION_PASSPHRASE, Founding, Register
+from assess.register.vault import KeyCost
+from assess.screens.meeting.desk import Desk
+from assess.training.demonstration import demonstration
+from tests.screens.conftest import MeetingApp
+
+Compare = Callable[..., bool]
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    library, profiles = Library(), Profiles()
+    edition = library.edition("vrb")
+    records = demonstration(edition, profiles.profile("fredrikstad"), library.folder("vrb") / "cases")
+    founding = Founding(profile="fredrikstad", organisation="kommune")
+    path: Path = tmp_path_factory.mktemp("pictures") / "demo.assess"
+    cost = KeyCost(memory_kib=1024, passes=1, lanes=1)
+    with Register.found(path, DEMONSTRATION_PASSPHRASE, founding, kind="demonstration", cost=cost) as register:
+        register.bring_in(tuple(Arrival(one.case, edition, each) for one in records for each in one.assessments))
+        yield register
+
+
+@pytest.fixture(autouse=True)
+def _in_norway(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "Europe/Oslo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def opened(register: Register, label: str, step: Step, item: str = "") -> MeetingApp:
+    case, assessment = register.assessment_called(label)
+    return MeetingApp(Desk(register, case, assessment, Profiles()), step, item)
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    await pilot.pause(0.4)
+
+
+@pytest.mark.parametrize(
+    "step", ["meeting", "observations", "discussion", "formulation", "level", "measures", "quality"]
+)
+def test_a_step_of_a_signed_meeting_looks_as_it_did(snap_compare: Compare, invented: Register, step: Step) -> None:
+    assert snap_compare(opened(invented, "BLÅKLOKKE/1", step), terminal_size=(80, 24), run_before=settled)
+
+
+def test_rating_alone_looks_as_it_did(snap_compare: Compare, invented: Register) -> None:
+    _case, assessment = invented.assessment_called("TYTTEBÆR/1")
+    app = opened(invented, "TYTTEBÆR/1", "individual", f"{assessment.meeting.raters()[0].id} D2")
+    assert snap_compare(app, terminal_size=(120, 40), run_before=settled)
+
+
+def test_the_level_in_english_looks_as_it_did(snap_compare: Compare, invented: Register) -> None:
+    speak("en")
+    try:
+        app = opened(invented, "RØSSLYNG/2", "level")
+        assert snap_compare(app, terminal_size=(80, 24), run_before=settled)
+    finally:
+        speak(SOURCE)
