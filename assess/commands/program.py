@@ -113,7 +113,7 @@ def program(
     ctx.obj = workplace
     if ctx.invoked_subcommand is not None:
         return 0
-    from assess.commands.screens import open_screens  # noqa: PLC0415  opening screens imports Textual
+    from assess.commands.screens import open_screens
 
     return open_screens(workplace, resume=resume)
 

@@ -28,7 +28,7 @@ def open_screens(workplace: Workplace, *, passphrase: str | None = None, resume:
     """
     if not at_terminal():
         raise click.UsageError(_("Skjermbildene trenger en terminal. Kommandoene kan brukes uten."))
-    from assess.screens.app import run  # noqa: PLC0415  imports Textual
+    from assess.screens.app import run
 
     return run(
         workplace.register_path,

@@ -44,13 +44,13 @@ class Workplace:
 
     def library(self) -> Library:
         """The instruments at hand, the shipped ones first."""
-        from assess.instrument.library import Library  # noqa: PLC0415  `assess --help` must not import pydantic
+        from assess.instrument.library import Library
 
         return Library(*self._named(self.instruments))
 
     def all_profiles(self) -> Profiles:
         """The profiles at hand: those named, then the organisation's own, then the shipped ones."""
-        from assess.profile.load import Profiles  # noqa: PLC0415  `assess --help` must not import pydantic
+        from assess.profile.load import Profiles
 
         return Profiles(*self._named(self.profiles))
 
@@ -61,7 +61,7 @@ class Workplace:
             click.UsageError: There is nobody to ask, and no file with the passphrase.
             RegisterError: It can't be opened; nothing in it was changed.
         """
-        from assess.commands.passphrase import unlock  # noqa: PLC0415  `assess --help` must not import SQLCipher
+        from assess.commands.passphrase import unlock
 
         return unlock(self.register_path)
 

@@ -61,8 +61,13 @@ def _times(one: Observation) -> tuple[str, ...]:
 
 
 def _grading(one: Observation) -> tuple[str, ...]:
+    kind = wording.nature(one.nature)
+    if one.hand != "unclear":
+        kind += f", {wording.hand(one.hand)}"
+    if one.reliability is None and one.credibility is None:
+        return (kind, _("ikke gradert"))
     return (
-        f"{wording.nature(one.nature)}, {wording.hand(one.hand)}",
+        kind,
         _("kilden: {words}").format(words=wording.reliability(one.reliability))
         if one.reliability is not None
         else _("kilden er ikke gradert"),

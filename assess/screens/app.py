@@ -100,7 +100,7 @@ class AssessApp(SafeApp[None]):
 
     def enter(self, register: Register) -> None:
         """Show home on an open register, and the meeting that was open when it was locked."""
-        from assess.screens.home import HomeScreen  # noqa: PLC0415  a screen costs nothing until it is opened
+        from assess.screens.home import HomeScreen
 
         self.register = register
         while len(self.screen_stack) > 1:
@@ -116,7 +116,7 @@ class AssessApp(SafeApp[None]):
 
     def action_help(self) -> None:
         """Say what this screen is for, and all its keys."""
-        from assess.screens.help import HelpScreen  # noqa: PLC0415
+        from assess.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             place = self.screen.place if isinstance(self.screen, Frame) else "everywhere"
@@ -125,14 +125,14 @@ class AssessApp(SafeApp[None]):
 
     def action_search(self) -> None:
         """Search cases, items and observations."""
-        from assess.screens.search import SearchScreen  # noqa: PLC0415
+        from assess.screens.search import SearchScreen
 
         if self.register is not None and not isinstance(self.screen, SearchScreen):
             self.push_screen(SearchScreen(self.screen if isinstance(self.screen, Frame) else None), self._go_to)
 
     def action_emergency(self) -> None:
         """Stop, and show what to do now."""
-        from assess.screens.emergency import EmergencyScreen  # noqa: PLC0415
+        from assess.screens.emergency import EmergencyScreen
 
         if not isinstance(self.screen, EmergencyScreen):
             meeting = self._meeting()
@@ -141,7 +141,7 @@ class AssessApp(SafeApp[None]):
 
     def action_privacy(self) -> None:
         """Hide what is on the screen until the key is pressed again."""
-        from assess.screens.curtain import CurtainScreen  # noqa: PLC0415
+        from assess.screens.curtain import CurtainScreen
 
         if isinstance(self.screen, CurtainScreen):
             self.pop_screen()
@@ -174,7 +174,7 @@ class AssessApp(SafeApp[None]):
         self._keep_settings()
 
     def _meeting(self) -> MeetingScreen | None:
-        from assess.screens.meeting.meeting import MeetingScreen  # noqa: PLC0415
+        from assess.screens.meeting.meeting import MeetingScreen
 
         return next((one for one in reversed(self.screen_stack) if isinstance(one, MeetingScreen)), None)
 
@@ -192,11 +192,11 @@ class AssessApp(SafeApp[None]):
         write_settings(self._settings_path, Settings(language=spoken(), theme=self.theme))
 
     def _open_setup(self) -> None:
-        from assess.screens.setup import SetupScreen  # noqa: PLC0415
+        from assess.screens.setup import SetupScreen
 
         self.push_screen(SetupScreen(self.path, self.profiles))
 
     def _open_unlock(self) -> None:
-        from assess.screens.unlock import UnlockScreen  # noqa: PLC0415
+        from assess.screens.unlock import UnlockScreen
 
         self.push_screen(UnlockScreen(self.path))

@@ -102,7 +102,7 @@ class CaseScreen(Frame):
 
     def action_compare(self) -> None:
         """Put two of the case's assessments side by side: the one under the cursor and the one before it."""
-        from assess.screens.compare import CompareScreen  # noqa: PLC0415
+        from assess.screens.compare import CompareScreen
 
         if len(self._assessments) < 2:
             self.notify(_("Det må være to vurderinger for å sammenligne."))
@@ -135,7 +135,7 @@ class CaseScreen(Frame):
         self._open(started.id)
 
     def _open(self, assessment_id: str) -> None:
-        from assess.screens.meeting.meeting import MeetingScreen  # noqa: PLC0415
+        from assess.screens.meeting.meeting import MeetingScreen
 
         try:
             desk = Desk(self._register, self._case, self._register.assessment(assessment_id), self._profiles)

@@ -77,7 +77,7 @@ class HomeScreen(Frame):
 
     def action_new_case(self) -> None:
         """Make a new case."""
-        from assess.screens.new_case import NewCaseScreen  # noqa: PLC0415
+        from assess.screens.new_case import NewCaseScreen
 
         self.app.push_screen(NewCaseScreen(self._register, self._profiles), self._made)
 
@@ -94,7 +94,7 @@ class HomeScreen(Frame):
             self._open_case(case_id)
 
     def _open_case(self, case_id: str, assessment_id: str = "") -> None:
-        from assess.screens.case import CaseScreen  # noqa: PLC0415
+        from assess.screens.case import CaseScreen
 
         case = self._register.case(case_id)
         self.app.push_screen(CaseScreen(self._register, case, self._library, self._profiles, resume=assessment_id))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def make_report(screen: Frame, desk: Desk) -> None:
     """Make the report in the background and say where it lies; the assessment is untouched whatever happens."""
-    from assess.reports.content import build  # noqa: PLC0415  what no other screen needs is loaded when asked for
-    from assess.reports.dossier import Dossier  # noqa: PLC0415
+    from assess.reports.content import build
+    from assess.reports.dossier import Dossier
 
     target = free_name(desk.register.path.parent / "rapporter", label_of(desk.assessment, desk.case.reference))
     try:
@@ -56,7 +56,7 @@ def free_name(folder: Path, label: str) -> Path:
 
 
 def _write(screen: Frame, content: ReportContent, target: Path) -> None:
-    from assess.reports.render import write_pdf  # noqa: PLC0415  half a second, beside the screen
+    from assess.reports.render import write_pdf
 
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

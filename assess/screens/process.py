@@ -190,7 +190,7 @@ def _watch_terminal(loop: asyncio.AbstractEventLoop, lost: Callable[[], None], s
 
 
 def _close_memory() -> bool:
-    import ctypes  # noqa: PLC0415  20 ms that only a start of the real program should pay
+    import ctypes
 
     get_dumpable, set_dumpable = 3, 4
     try:

@@ -10,6 +10,9 @@ from tests.journeys.terminal import Secretary
 CONSENTS = ("given", "to_be_asked", "declined", "not_needed", "not_considered")
 """Where consent may stand, in the order that the screen shows."""
 
+UNKNOWN = ("B2", "F2", "A5", "F1")
+"""What is unknown in the case as the screen shows it: critical items first."""
+
 PASSPHRASE = "fire tilfeldige ord her"
 
 
@@ -178,14 +181,14 @@ def measures(secretary: Secretary, meeting: MeetingEntry) -> None:
         secretary.write(measure.owner)
         secretary.press("tab")
         secretary.write(f"{measure.deadline:%d.%m.%Y}")
-        secretary.press("tab", *["down"] * CONSENTS.index(measure.consent), "space", "tab")
+        secretary.press("tab", "home", *["down"] * CONSENTS.index(measure.consent), "space", "tab")
         if measure.guardians:
             secretary.write(measure.guardians)
         secretary.press("tab", "tab")
         secretary.write(measure.harm)
         secretary.press("escape", "home")
     secretary.press("home", *["down"] * (len(concluded.measures) + 1))
-    for plan in concluded.unknown_plans:
+    for plan in sorted(concluded.unknown_plans, key=lambda one: UNKNOWN.index(one.item)):
         secretary.press("enter")
         secretary.write(plan.who)
         secretary.press("tab")

@@ -60,6 +60,7 @@ def test_a_whole_meeting_survives_a_dead_battery_and_ends_in_a_signed_pdf(
     blaklokke.observations(secretary, entry, items)
     blaklokke.individual(secretary, own_ratings(entry, items))
     blaklokke.discussion(secretary, entry, items, 0, 17)
+    secretary.see("ikke drøftet 17", within=60)
     secretary.rest()
     terminal.kill()
 
@@ -92,7 +93,12 @@ def test_a_whole_meeting_survives_a_dead_battery_and_ends_in_a_signed_pdf(
     assert [(one.seen, set(one.speaks_for), set(one.speaks_against)) for one in assessment.observations] == [
         (one.seen, set(one.speaks_for), set(one.speaks_against)) for one in entry.observations
     ]
-    assert [measure.text for measure in assessment.measures] == [measure.text for measure in concluded.measures]
+    assert [(one.text, one.deadline, one.consent) for one in assessment.measures] == [
+        (one.text, one.deadline, one.consent) for one in concluded.measures
+    ]
+    assert {plan.item: plan for plan in assessment.unknown_plans} == {
+        plan.item: plan for plan in concluded.unknown_plans
+    }
 
 
 def own_ratings(entry: MeetingEntry, items: list[str]) -> list[list[str]]:

@@ -21,7 +21,7 @@ class Convene:
     name: ClassVar[str] = "convene"
     meeting: Meeting
 
-    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:  # noqa: ARG002
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
         gone = {rater for rater, _item in assessment.individual} - {one.id for one in self.meeting.raters()}
         if gone:
             raise NotAllowed(

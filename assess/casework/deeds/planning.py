@@ -47,7 +47,7 @@ class SetReview:
     review_on: date | None
     no_measures: str = ""
 
-    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:  # noqa: ARG002
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
         return changed(assessment, review_on=self.review_on, no_measures=self.no_measures)
 
 
@@ -58,7 +58,7 @@ class NoteCall:
     name: ClassVar[str] = "note-call"
     call: AcuteCall
 
-    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:  # noqa: ARG002
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
         return changed(assessment, calls=put(assessment.calls, self.call, lambda one: one.id))
 
 
@@ -71,7 +71,7 @@ class Remove:
     """`scenarios`, `measures`, `dissents` or `unknown_plans`."""
     key: str
 
-    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:  # noqa: ARG002
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
         keys = {"scenarios": "id", "measures": "id", "dissents": "id", "unknown_plans": "item"}
         if self.kind not in keys:
             raise NotAllowed(_("Dette kan ikke fjernes."))

@@ -58,7 +58,7 @@ class TakeBack:
     rater: str
     item: str
 
-    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:  # noqa: ARG002
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
         if self.round == "individual" and assessment.revealed_at is not None:
             raise NotAllowed(_("De egne vurderingene er vist og kan ikke endres."))
         key = (self.round, self.rater, self.item)

@@ -33,7 +33,7 @@ class Sign:
     signature: Signature
     clearance: Clearance
 
-    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:  # noqa: ARG002
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
         refuse_locked(assessment)
         signature, standing = self.signature, assessment.standing_signatures
         if {self.clearance.digest, signature.digest} != {assessment.digest}:
@@ -58,7 +58,7 @@ class Append:
     name: ClassVar[str] = "append"
     addendum: Addendum
 
-    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:  # noqa: ARG002
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
         if assessment.state != "locked":
             raise NotAllowed(_("Vurderingen er ikke låst. Rett den direkte."))
         if not self.addendum.text.strip():

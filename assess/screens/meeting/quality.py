@@ -264,7 +264,7 @@ class QualityStep(StepPane):
 
     def _tell(self) -> None:
         """Show the card's words anew; what stands in the note stays."""
-        from assess.screens.meeting.steps import step_name  # noqa: PLC0415  the steps' list imports this one
+        from assess.screens.meeting.steps import step_name
 
         line = self._line
         own = line is not None and line.auto is None

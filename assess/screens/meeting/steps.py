@@ -30,35 +30,35 @@ def pane_for(step: Step, desk: Desk) -> StepPane:
     """Make the pane of a step; its code is loaded only now."""
     match step:
         case "meeting":
-            from assess.screens.meeting.attendance import AttendanceStep  # noqa: PLC0415
+            from assess.screens.meeting.attendance import AttendanceStep
 
             return AttendanceStep(desk)
         case "observations":
-            from assess.screens.meeting.observations import ObservationsStep  # noqa: PLC0415
+            from assess.screens.meeting.observations import ObservationsStep
 
             return ObservationsStep(desk)
         case "individual":
-            from assess.screens.meeting.individual import IndividualStep  # noqa: PLC0415
+            from assess.screens.meeting.individual import IndividualStep
 
             return IndividualStep(desk)
         case "discussion":
-            from assess.screens.meeting.discussion import DiscussionStep  # noqa: PLC0415
+            from assess.screens.meeting.discussion import DiscussionStep
 
             return DiscussionStep(desk)
         case "formulation":
-            from assess.screens.meeting.formulation import FormulationStep  # noqa: PLC0415
+            from assess.screens.meeting.formulation import FormulationStep
 
             return FormulationStep(desk)
         case "level":
-            from assess.screens.meeting.level import LevelStep  # noqa: PLC0415
+            from assess.screens.meeting.level import LevelStep
 
             return LevelStep(desk)
         case "measures":
-            from assess.screens.meeting.measures import MeasuresStep  # noqa: PLC0415
+            from assess.screens.meeting.measures import MeasuresStep
 
             return MeasuresStep(desk)
         case "quality":
-            from assess.screens.meeting.quality import QualityStep  # noqa: PLC0415
+            from assess.screens.meeting.quality import QualityStep
 
             return QualityStep(desk)
 
