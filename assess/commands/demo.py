@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import which
 
 import click
 import platformdirs
@@ -49,7 +51,7 @@ def command(workplace: Workplace, folder: Path | None, *, no_screens: bool) -> i
     say(_("Øvingsregister: {path}").format(path=register))
     say(_("PDF: {path}").format(path=report))
     say(_("Alle personer og saker i det er diktet opp."))
-    say(_("Åpne det igjen med: assess --register {path}").format(path=register))
+    say(_("Åpne det igjen med: {program} --register {path}").format(program=_program(), path=register))
     if no_screens or not at_terminal():
         return 0
     there = replace(workplace, named_register=register)
@@ -138,3 +140,12 @@ def _replace(target: Path, draft: Path) -> None:
 def _files(path: Path) -> Iterator[Path]:
     yield keys_path(path)
     yield from (path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", "-journal"))
+
+
+def _program() -> str:
+    """What starts this program from where the user stands: its name where a shell finds it, else its path."""
+    started = Path(sys.argv[0])
+    if which("assess") is not None or started.name != "assess":
+        return "assess"
+    here = Path.cwd()
+    return str(started.relative_to(here) if started.is_relative_to(here) else started)
