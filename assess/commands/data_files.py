@@ -13,7 +13,7 @@ from assess.language import _
 
 def is_path(name: str) -> bool:
     """Whether a file or folder is meant rather than an id."""
-    return any(sign and sign in name for sign in (os.sep, os.altsep, ".")) or Path(name).is_file()
+    return any(sign and sign in name for sign in (os.sep, os.altsep, ".")) or Path(name).exists()
 
 
 class Tally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -31,6 +32,12 @@ def seen(text: str) -> str:
     return text
 
 
+def real_day(text: str) -> str:
+    """Return `text`, or refuse it with a ValueError when the calendar has no such day."""
+    date.fromisoformat(text)
+    return text
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 """A stable name inside one file: never reused for something else, never translated."""
 
@@ -51,7 +58,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterVali
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8000), AfterValidator(seen)]
 """A text of one or more paragraphs."""
 
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(real_day)]
 """A calendar day in a data file, where dates stay text."""
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, tzinfo
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, datetime
 
 from assess.casework.case import Phase
 from assess.casework.meeting import Agenda
@@ -15,6 +13,7 @@ from assess.casework.rating import Change
 from assess.casework.record import Confidence
 from assess.instrument.model import Instrument, Part
 from assess.language import _, mark
+from assess.norwegian_time import knows_norwegian_time, norwegian
 
 _CONFIDENCE: dict[Confidence, str] = {"low": mark("lav"), "medium": mark("middels"), "high": mark("høy")}
 _CHANGE: dict[Change, str] = {
@@ -154,13 +153,13 @@ def deadline(value: date | None) -> str:
 
 def moment(value: datetime) -> str:
     """A moment on the clock of `clock`, such as «19. november 2026 kl. 10.42»."""
-    local = value.astimezone(_zone())
+    local = norwegian(value)
     return _("{day} kl. {hour:02d}.{minute:02d}").format(day=day(local.date()), hour=local.hour, minute=local.minute)
 
 
 def clock() -> str:
-    """Which clock the moments are told by: Norway's, or UTC where the machine knows no time zones."""
-    return "UTC" if _zone() is UTC else _("norsk tid")
+    """Which clock the moments are told by: Norway's, or the machine's own where it knows no time zones."""
+    return _("norsk tid") if knows_norwegian_time() else _("maskinens tid")
 
 
 def listed(words: Iterable[str]) -> str:
@@ -184,11 +183,3 @@ def named(instrument: Instrument, item: str) -> str:
     """An item's id and title; the id alone when the instrument has no such item."""
     known = instrument.items_by_id.get(item)
     return item if known is None else f"{item} {known.title}"
-
-
-@cache
-def _zone() -> tzinfo:
-    try:
-        return ZoneInfo("Europe/Oslo")
-    except ZoneInfoNotFoundError:
-        return UTC

@@ -107,6 +107,13 @@ class AssessApp(SafeApp[None]):
             self.pop_screen()
         self.push_screen(HomeScreen(register, self.library, self.profiles, resume=self.open_assessment))
 
+    def end(self, code: int = 0) -> None:
+        """Keep what is being written in the meeting, and end."""
+        meeting = self._meeting()
+        if meeting is not None:
+            meeting.leave_step()
+        super().end(code)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that can be done where one is."""
         place = screen.place if isinstance(screen, Frame) else "everywhere"

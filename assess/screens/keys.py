@@ -106,6 +106,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         always=True,
     ),
     Action(
+        "leave",
+        "ctrl+w",
+        mark("Ut av møtet"),
+        mark("Går ut av møtet, tilbake til saken. Alt er lagret, og dere kommer tilbake til samme sted."),
+        ("meeting",),
+        always=True,
+    ),
+    Action(
         "make_report",
         "f5",
         mark("PDF"),

@@ -6,19 +6,20 @@ from datetime import date, datetime
 
 from assess.errors import NotAllowed
 from assess.language import _
+from assess.norwegian_time import norwegian
 
 _FORMS = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y")
 
 
 def clock_text(moment: datetime) -> str:
-    """A moment's time on this machine's own clock: `10:42:07`."""
-    return moment.astimezone().strftime("%H:%M:%S")
+    """A moment's time in Norway: `10:42:07`."""
+    return norwegian(moment).strftime("%H:%M:%S")
 
 
 def moment_text(moment: datetime) -> str:
     """A moment with its day: `21.11.2026 kl. 10:42`."""
     return _("{day} kl. {time}").format(
-        day=day_text(moment.astimezone().date()), time=moment.astimezone().strftime("%H:%M")
+        day=day_text(norwegian(moment).date()), time=norwegian(moment).strftime("%H:%M")
     )
 
 

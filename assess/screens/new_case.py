@@ -75,7 +75,7 @@ class NewCaseScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Stand in the line about what it concerns."""
-        self._summary.focus()
+        self._summary.focus(scroll_visible=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Make the case."""

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Button, Static, TextArea
 
 from assess.casework.deeds.convening import Convene, Observe
 from assess.casework.deeds.deed import renewed
 from assess.casework.observation import Observation
+from assess.instrument.library import Library
+from assess.profile.load import Profiles
 from assess.register.register import Register
+from assess.register.store import Place
+from assess.screens.app import AssessApp
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.meeting.observation_items import ItemsScreen, with_toggled
 from assess.screens.meeting.observation_legal import LegalScreen, details_of
 from assess.screens.meeting.observation_words import basis_words, heading_words, ledger_line
@@ -295,3 +302,28 @@ def test_an_item_is_never_on_both_sides() -> None:
     assert (on.speaks_for, on.speaks_against) == (("A1",), ())
     assert (other.speaks_for, other.speaks_against) == ((), ("A1",))
     assert (off.speaks_for, off.speaks_against) == ((), ())
+
+
+async def test_what_is_being_written_is_kept_when_the_program_is_ended(
+    register: Register, desk: Desk, tmp_path: Path
+) -> None:
+    app = AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    app.register = register
+    async with app.run_test() as pilot:
+        app.push_screen(MeetingScreen(desk, exercise=False, start=Place("observations")))
+        await pilot.pause(0.3)
+        await type_text(pilot, "Halvskrevet setning")
+        await pilot.press("ctrl+q")
+        await pilot.pause(0.3)
+    assert [one.seen for one in register.assessment(desk.assessment.id).observations] == ["Halvskrevet setning"]
+
+
+async def test_all_lines_of_a_paste_are_taken(register: Register, desk: Desk, meeting_app: OpenMeeting) -> None:
+    async with meeting_app("observations").run_test() as pilot:
+        pilot.app.post_message(events.Paste("Første linje\nAndre linje\nTredje linje"))
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+    assert [one.seen for one in register.assessment(desk.assessment.id).observations] == [
+        "Første linje Andre linje Tredje linje"
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -35,6 +35,9 @@ from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+
+_FAR_OFF = timedelta(days=366)
+"""A meeting further off than this is a slip of the keyboard."""
 
 
 class AttendanceStep(StepPane):
@@ -301,6 +304,10 @@ class AttendanceStep(StepPane):
             day = day_from(self._day.line)
             if day is None:
                 raise NotAllowed(_("Møtet må ha en dato."), _("Skriv den som 21.11.2026."))
+            if abs(day - self.desk.now().date()) > _FAR_OFF:
+                raise NotAllowed(
+                    _("{day} er mer enn ett år unna.").format(day=day_text(day)), _("Se etter om året er riktig.")
+                )
         except NotAllowed as error:
             self.post_message(self.Refused(error))
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
@@ -27,7 +27,7 @@ class MeetingScreen(Frame):
     """One assessment at work. Opens where it was left."""
 
     place: ClassVar[Place] = "meeting"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting"), Binding("ctrl+w", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting")]
 
     def __init__(self, desk: Desk, *, exercise: bool, start: MeetingPlace | None = None) -> None:
         self.desk = desk

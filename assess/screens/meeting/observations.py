@@ -30,7 +30,7 @@ from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemList
-from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.prompt_text import LONGEST, PromptText, TextLine
 from assess.screens.widgets.work_list import WorkList
 
 
@@ -52,7 +52,9 @@ class ObservationsStep(StepPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._new = TextLine(
-            placeholder=_("Ny opplysning: skriv hva som er sett eller hørt, enter lagrer"), id="new-observation"
+            placeholder=_("Ny opplysning: skriv hva som er sett eller hørt, enter lagrer"),
+            longest=LONGEST,
+            id="new-observation",
         )
         self._ledger = WorkList(id="ledger")
         self._form = ObservationForm(id="form")
@@ -120,6 +122,8 @@ class ObservationsStep(StepPane):
         """The keys of the ledger; a locked one has none."""
         if self.desk.locked:
             return []
+        if self._new.has_focus:
+            return [KeyEntry("↵", _("Lagre"), ""), KeyEntry("↓", _("Til lista"), "screen.in_step('to_ledger')")]
         return [
             KeyEntry("n", _("Ny"), "screen.in_step('new')"),
             KeyEntry("↵", _("Skriv"), "screen.in_step('revise')"),
@@ -129,6 +133,10 @@ class ObservationsStep(StepPane):
             KeyEntry("g", _("Hjemmel"), "screen.in_step('basis')"),
             KeyEntry("t", _("Trekk"), "screen.in_step('withdraw')"),
         ]
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that work now."""
+        self.post_message(self.KeysChanged())
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         """Keep the one that is left, and show the one that the cursor is on."""

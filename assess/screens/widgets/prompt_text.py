@@ -152,6 +152,7 @@ class TextLine(Input):
         *,
         placeholder: str = "",
         password: bool = False,
+        longest: int = _LONGEST_LINE,
         id: str | None = None,  # noqa: A002  Textual's name for it
         classes: str | None = None,
     ) -> None:
@@ -160,7 +161,7 @@ class TextLine(Input):
             placeholder=clean_line(placeholder),
             password=password,
             compact=True,
-            max_length=_LONGEST_LINE,
+            max_length=longest,
             select_on_focus=False,
             id=id,
             classes=classes,
@@ -171,6 +172,19 @@ class TextLine(Input):
     def line(self) -> str:
         """What is written, cleaned; spaces stay as they are, for a passphrase may hold them."""
         return clean(self.value).replace("\n", " ").replace("\t", " ")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all of what is pasted, its lines in a row, and say so when there is more than the field has room for."""
+        event.stop()
+        event.prevent_default()
+        pasted = clean_line(event.text)
+        start, end = sorted(self.selection)
+        room = (self.max_length or len(pasted)) - (len(self.value) - (end - start))
+        if len(pasted) > room:
+            self.notify(
+                _("Det var ikke plass til alt som ble limt inn. Feltet tar {count} tegn.").format(count=self.max_length)
+            )
+        self.replace(pasted[: max(room, 0)], start, end)
 
     async def _on_key(self, event: events.Key) -> None:
         """Take no character that would not be kept."""
