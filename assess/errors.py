@@ -5,6 +5,7 @@
     - InstrumentError
     - ProfileError
   + NotAllowed – the record's state, the scale or the round does not allow this
+    - AccessDenied
   + RegisterError – the register can't be opened or written
     - RegisterMissing
     - RegisterExists
@@ -15,6 +16,8 @@
     - RegisterBusy
     - RegisterFull
     - WrongPassphrase
+    - TooManyTries
+    - KeysOutdated
     - ChangedElsewhere
     - NotFound
   + ImportRefused – nothing was imported
@@ -57,6 +60,10 @@ class NotAllowed(AssessError):
     """The record's state, the scale or the round does not allow this; nothing was changed."""
 
 
+class AccessDenied(NotAllowed):
+    """The user's roles do not allow this; the journal has noted the try."""
+
+
 class RegisterError(AssessError):
     """The register can't be opened or written; what was saved before is untouched."""
 
@@ -95,6 +102,18 @@ class RegisterFull(RegisterError):
 
 class WrongPassphrase(RegisterError):
     """The passphrase opens no key slot."""
+
+
+class TooManyTries(RegisterError):
+    """Too many wrong passphrases were tried; the next try must wait."""
+
+    def __init__(self, message: str, hint: str = "", *, seconds: int = 0) -> None:
+        super().__init__(message, hint)
+        self.seconds = seconds
+
+
+class KeysOutdated(RegisterError):
+    """The key file is older than the register, or was changed while the register was being opened."""
 
 
 class ChangedElsewhere(RegisterError):

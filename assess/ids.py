@@ -15,6 +15,6 @@ RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4})
 
 def new_id(now: datetime) -> RecordId:
     """Return a new identifier made at `now`; two made in the same millisecond still differ."""
-    milliseconds = int(now.timestamp() * 1000)
+    milliseconds = max(0, int(now.timestamp() * 1000))  # a clock before 1970 must not stop anybody
     number = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
     return str(UUID(int=number))

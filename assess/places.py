@@ -38,3 +38,8 @@ def register_path(named: Path | None = None) -> Path:
 def settings_path() -> Path:
     """Return the file with this user's own choices of language and theme: nothing about any case."""
     return platformdirs.user_config_path("assess", appauthor=False) / "settings.json"
+
+
+def anchors_path(register_id: str) -> Path:
+    """Return where this machine remembers the head of a register's journal: apart from the register itself."""
+    return platformdirs.user_state_path("assess", appauthor=False) / "anchors" / f"{register_id}.json"

@@ -12,9 +12,9 @@ from pathlib import Path
 from assess.instrument.library import Library
 from assess.profile.load import Profiles
 from assess.register.arrivals import Arrival
-from assess.register.register import DEMONSTRATION_PASSPHRASE, Founding, Register
+from assess.register.founding import Founding, found_demonstration
+from assess.register.slot import KeyCost
 from assess.register.store import Place
-from assess.register.vault import KeyCost
 from assess.screens.app import AssessApp
 from assess.training.demonstration import demonstration
 
@@ -27,7 +27,7 @@ def make_register(path: Path, library: Library, profiles: Profiles) -> str:
     records = demonstration(edition, profiles.profile("fredrikstad"), library.folder("vrb") / "cases")
     founding = Founding(profile="fredrikstad", organisation="kommune")
     cost = KeyCost(memory_kib=8192, passes=1, lanes=1)
-    with Register.found(path, DEMONSTRATION_PASSPHRASE, founding, kind="demonstration", cost=cost) as register:
+    with found_demonstration(path, founding, cost=cost) as register:
         register.bring_in(tuple(Arrival(record.case, edition, one) for record in records for one in record.assessments))
         draft = next(one for record in records for one in record.assessments if one.state == "draft")
         rater = draft.ratings[0].rater

@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from assess.errors import NotARegister, RegisterError
+from assess.errors import NotARegister, RegisterBusy, RegisterDamaged, RegisterError
 from assess.language import _, mark
 from assess.register import file_modes, refusals, schema_files
+from assess.register.data_key import DataKey
 from assess.register.driver import Connection, Database, dbapi
-from assess.register.vault import DataKey, Kind
+from assess.register.slot import Kind
 
 APPLICATION_IDS: dict[Kind, int] = {"register": 0x41535352, "demonstration": 0x41535344}
 """What stands in the file's header, «ASSR» or «ASSD»: a real register, or one with invented cases."""
@@ -73,7 +74,7 @@ def create(path: Path, key: DataKey, kind: Kind) -> Database:
             _("Velg en mappe som du kan skrive i."),
         ) from error
     try:
-        with _said():
+        with said():
             return _settled(connect(path, key, "rw"), APPLICATION_IDS[kind])
     except BaseException:
         for ending in ("", "-wal", "-shm", "-journal"):
@@ -93,7 +94,7 @@ def open_existing(path: Path, key: DataKey, kind: Kind) -> Database:
         RegisterBusy: another process holds it alone for more than ten seconds.
     """
     refusals.refuse_unless_openable(path)
-    with _said():
+    with said():
         _refuse_unless_ours(path, key, kind)
         return _settled(connect(path, key, "rw"), None)
 
@@ -113,7 +114,7 @@ def connect(path: Path, key: DataKey, mode: Literal["ro", "rw"]) -> Connection:
     )
     try:
         conn.execute("PRAGMA cipher_log_level=NONE")
-        conn.execute(f"PRAGMA key=\"x'{key.reveal().hex()}'\"")
+        conn.execute(f"PRAGMA key=\"x'{key.reveal().hex()}{salt_of(key).hex()}'\"")
         conn.execute("PRAGMA cipher_memory_security=ON")
         conn.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
         if conn.execute("PRAGMA cipher_version").fetchone() is None:
@@ -139,7 +140,7 @@ def writing(db: Database) -> Iterator[Database]:
     """
     if db.conn.in_transaction:
         raise RuntimeError("already writing on this connection")
-    with _said():
+    with said():
         try:
             db.conn.execute("BEGIN IMMEDIATE")
             yield db
@@ -149,12 +150,44 @@ def writing(db: Database) -> Iterator[Database]:
             raise
 
 
+@contextmanager
+def said() -> Iterator[None]:
+    """Let what the database can't do come out as something that people can read.
+
+    Raises:
+        RegisterError: SQLite gave an error that isn't the program's own fault.
+    """
+    try:
+        yield
+    except dbapi.Error as error:
+        known = refusals.refusal(error)
+        if known is None:
+            raise
+        raise known from error
+
+
 def roll_back(db: Database) -> None:
     """End an unfinished transaction; one that SQLite has already rolled back, as on a full disk, is no error."""
     if db.conn.in_transaction:
         # The error that brought us here is the one to show; closing rolls back whatever this could not.
-        with contextlib.suppress(dbapi.OperationalError):
+        with contextlib.suppress(dbapi.DatabaseError):
             db.conn.execute("ROLLBACK")
+
+
+def vacuum(db: Database) -> None:
+    """Rewrite the whole file, so that nothing of what was deleted is left in it, and empty the WAL.
+
+    Raises:
+        RegisterFull, RegisterBusy, RegisterError: it could not be done; nothing is lost.
+    """
+    with said():
+        db.conn.execute("VACUUM")
+        (busy, _frames, _moved) = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise RegisterBusy(
+            _("Registeret er åpent i et annet vindu. Det som ble slettet, ligger til det er lukket, i en sidefil."),
+            _("Lukk det andre vinduet, og åpne registeret på nytt."),
+        )
 
 
 def settings(db: Database) -> dict[str, str | int]:
@@ -164,6 +197,10 @@ def settings(db: Database) -> dict[str, str | int]:
 
 def faults(db: Database) -> list[str]:
     """Read the whole register and return what is wrong with it in SQLite's words; empty when it is sound."""
+    # The first check reads the file past the WAL. After a power cut in the middle of a checkpoint it would complain
+    # of pages that are whole in the WAL; so they are moved first, as far as readers allow.
+    with contextlib.suppress(dbapi.OperationalError):
+        db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
     found = []
     for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
         try:
@@ -183,12 +220,35 @@ def checkpoint_and_close(db: Database) -> None:
     """
     try:
         roll_back(db)
-        # What stands in the WAL is saved already; a full disk or a reader only puts the move off.
-        with contextlib.suppress(dbapi.OperationalError):
+        # What stands in the WAL is saved already; a full or failing disk or a reader only puts the move off.
+        with contextlib.suppress(dbapi.DatabaseError):
             db.conn.execute(f"PRAGMA busy_timeout={_CLOSING_MILLISECONDS}")
             db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         db.close()
+
+
+class _Database(Database):
+    """What sqlite-utils would find out by making a table, it is told: on a full disk it would believe the failure.
+
+    It would then save with INSERT OR IGNORE of a row's key alone, which a NOT NULL column makes it drop without a
+    word, and every later answer in that window would be called saved and be lost.
+    """
+
+    @property
+    def supports_on_conflict(self) -> bool:
+        return True
+
+    @property
+    def supports_strict(self) -> bool:
+        return True
+
+
+def salt_of(key: DataKey) -> bytes:
+    """The salt that stands in the file's first bytes: it follows from the key, and needs no keeping."""
+    # SQLCipher would else choose it, and keep it only in the file's first 16 bytes: a power cut that garbles the
+    # first sector during a checkpoint would make the register unreadable, though the WAL holds that page whole.
+    return key.derive("assess file salt v1")[:16]
 
 
 def _refuse_unless_ours(path: Path, key: DataKey, kind: Kind) -> None:
@@ -198,6 +258,7 @@ def _refuse_unless_ours(path: Path, key: DataKey, kind: Kind) -> None:
     try:
         conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
         found, version = _pragma(conn, "application_id"), _pragma(conn, "user_version")
+        _refuse_a_foreign_wal(conn, path)
     except dbapi.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
             raise refusals.undecryptable(path) from error
@@ -208,6 +269,28 @@ def _refuse_unless_ours(path: Path, key: DataKey, kind: Kind) -> None:
         raise _other_kind(path, found, kind)
     if int(version) > schema_files.shipped().newest:
         raise refusals.newer(path)
+
+
+def _refuse_a_foreign_wal(conn: Connection, path: Path) -> None:
+    # SQLite moves whatever WAL lies beside a file into it: also one that an earlier register left behind when this
+    # one was copied here from a backup. So as long as there is a WAL, the two are read as a whole first.
+    real = path.resolve()
+    wal = real.with_name(f"{real.name}-wal")
+    if not (wal.exists() and wal.stat().st_size):
+        return
+    try:
+        sound = conn.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+    except dbapi.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") not in {"SQLITE_CORRUPT", "SQLITE_NOTADB"}:
+            raise
+        sound = False
+    if not sound:
+        raise RegisterDamaged(
+            _("Registeret og sidefilen {wal} hører ikke sammen, eller en av dem er skadet.").format(wal=wal.name)
+            + " "
+            + _("Ingenting er endret."),
+            _("Ta vare på filene som de er. Hent registeret og nøkkelfilen fra en sikkerhetskopi til en tom mappe."),
+        )
 
 
 def _settled(conn: Connection, new_application_id: int | None) -> Database:
@@ -223,21 +306,10 @@ def _settled(conn: Connection, new_application_id: int | None) -> Database:
             )
         conn.execute("PRAGMA synchronous=FULL")
         # Plugins that happen to be installed must never see a register's rows.
-        return Database(conn, execute_plugins=False, strict=True)
+        return _Database(conn, execute_plugins=False, strict=True)
     except BaseException:
         conn.close()
         raise
-
-
-@contextmanager
-def _said() -> Iterator[None]:
-    try:
-        yield
-    except dbapi.Error as error:
-        known = refusals.refusal(error)
-        if known is None:
-            raise
-        raise known from error
 
 
 def _pragma(conn: Connection, name: str) -> str | int:

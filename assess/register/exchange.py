@@ -22,8 +22,9 @@ from assess.instrument.check import complaints, locale_complaints
 from assess.instrument.edition import Edition
 from assess.language import _
 from assess.register.arrivals import Arrival, nothing
+from assess.register.cards import Keeping
 from assess.register.register import Register
-from assess.register.vault import Kind
+from assess.register.slot import Kind
 
 _LARGEST_FILE = 64 * 1024 * 1024
 
@@ -81,15 +82,16 @@ def read(path: Path) -> Bundle:
     return bundle
 
 
-def bring_in(register: Register, bundles: tuple[Bundle, ...]) -> None:
-    """Keep what the bundles hold, all of it or nothing.
+def bring_in(register: Register, bundles: tuple[Bundle, ...], keepings: tuple[Keeping, ...] = ()) -> None:
+    """Keep what the bundles hold, all of it or nothing, and until when their cases may be kept.
 
     Raises:
         ImportRefused: One of them does not fit the others or what the register holds; nothing was kept.
     """
     if any(bundle.kind != register.kind for bundle in bundles):
         raise ImportRefused(_("Øvingssaker og virkelige saker holdes alltid fra hverandre."), nothing())
-    register.bring_in(tuple(Arrival(bundle.case, bundle.edition, bundle.assessment) for bundle in bundles))
+    arrivals = tuple(Arrival(bundle.case, bundle.edition, bundle.assessment) for bundle in bundles)
+    register.bring_in(arrivals, keepings)
 
 
 def _refuse_inconsistent(path: Path, bundle: Bundle) -> None:

@@ -36,6 +36,15 @@ def standing(path: Path) -> Standing:
     return "folder" if stat.S_ISDIR(mode) else "other"
 
 
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """What tells this file from one that is put in its place later; None when nothing stands there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def make_private_folder(folder: Path) -> None:
     """Make `folder` and its missing parents, open to this user only; one that exists is left as it is."""
     if folder.is_dir():

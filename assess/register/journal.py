@@ -17,17 +17,19 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import rfc8785
 from pydantic import JsonValue
 
 from assess.language import _
+from assess.register.data_key import DataKey
 from assess.register.driver import Database
-from assess.register.vault import DataKey
 
+_ANCHOR = re.compile(r"([0-9]{1,12}):([0-9a-f]{8,64})")
 _START = "0" * 64
 _ACTION = re.compile(r"[a-z][a-z-]*")
 _ACTOR = re.compile(r"[a-z0-9-]{1,64}")
@@ -68,6 +70,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the journal that has been taken away after its time: where it began and ended."""
+
+    first_seq: int
+    last_seq: int
+    first_at: str
+    last_at: str
+    prev: str
+    last_mac: str
+    pruned_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What a reading of the whole chain found.
 
@@ -80,6 +95,21 @@ class Verification:
     broken_at: int | None
     reason: str
     bodies_erased: int
+    pruned: int = 0
+    """How many entries have been taken away after their time, as sealed segments."""
+
+
+class Anchor(NamedTuple):
+    """A journal head that was printed or kept outside the register: a number, and how that entry's HMAC begins."""
+
+    seq: int
+    beginning: str
+
+    @classmethod
+    def parse(cls, text: str) -> Anchor | None:
+        """Read `812:abc1 23de 4567 89ab` as people type it; None when it is no anchor."""
+        found = _ANCHOR.fullmatch("".join(text.lower().split()))
+        return None if found is None else cls(int(found[1]), found[2])
 
 
 class Journal:
@@ -140,10 +170,18 @@ class Journal:
             for seq, at, actor, action, subject, _commitment, _prev, _mac, case_id, _salt, body in rows
         ]
 
-    def verify(self, db: Database) -> Verification:
-        """Read the whole chain and every body that is left, and say where it first isn't as it was written."""
-        head = Head(0, _START)
-        erased = 0
+    def verify(self, db: Database, anchor: Anchor | None = None) -> Verification:
+        """Read the whole chain and every body that is left, and say where it first isn't as it was written.
+
+        With an `anchor` from outside, also whether the entry that it names is still the same one.
+        """
+        head, erased = Head(0, _START), 0
+        for segment, mac in self._segments(db):
+            if segment.first_seq != head.seq + 1 or segment.prev != head.mac or mac != self._segment_mac(segment):
+                reason = _("En fjernet del av journalen er ikke slik den ble forseglet.")
+                return Verification(head.seq, head, segment.first_seq, reason, erased, head.seq)
+            head = Head(segment.last_seq, segment.last_mac)
+        pruned, macs = head.seq, {head.seq: head.mac}
         for *envelope, mac, case_id, salt, body in db.conn.execute(f"{_ENTRIES} ORDER BY seq"):
             seq, _at, _actor, _action, _subject, commitment, prev = envelope
             reason = ""
@@ -154,21 +192,72 @@ class Journal:
             elif body is not None and commitment != _commitment(salt, case_id, body.encode()):
                 reason = _("Innholdet i føringen er endret etter at den ble skrevet.")
             if reason:
-                return Verification(head.seq, head, seq, reason, erased)
+                return Verification(head.seq, head, seq, reason, erased, pruned)
             erased += body is None
             head = Head(seq, mac)
-        return _with_orphans(db, head, erased)
+            if anchor is not None and seq == anchor.seq:
+                macs[seq] = mac
+        found = _with_orphans(db, head, erased, pruned)
+        return found if anchor is None or found.broken_at is not None else _held_against(found, macs, anchor)
+
+    def prune(self, db: Database, before: datetime, now: datetime) -> Segment | None:
+        """Take every entry from before `before` away and keep one sealed segment in their place.
+
+        The last entry always stays, so that the chain goes on. Returns None when nothing is that old.
+        """
+        oldest = db.conn.execute("SELECT seq, at, prev FROM journal ORDER BY seq LIMIT 1").fetchone()
+        # The chain's own order counts, not the clock's: the entries go up to the first one that is young enough.
+        young = "SELECT min(seq) FROM journal WHERE at >= ? OR seq = (SELECT max(seq) FROM journal)"
+        stop = db.conn.execute(young, (_text(before),)).fetchone()[0]
+        if oldest is None or stop is None or stop <= oldest[0]:
+            return None
+        last = db.conn.execute("SELECT seq, at, mac FROM journal WHERE seq = ?", (stop - 1,)).fetchone()
+        segment = Segment(oldest[0], last[0], oldest[1], last[1], oldest[2], last[2], _text(now))
+        db.conn.execute(
+            "INSERT INTO journal_segments VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*astuple(segment), self._segment_mac(segment)),
+        )
+        db.conn.execute("DELETE FROM journal_bodies WHERE seq <= ?", (segment.last_seq,))
+        db.conn.execute("DELETE FROM journal WHERE seq <= ?", (segment.last_seq,))
+        return segment
+
+    def segments(self, db: Database) -> list[Segment]:
+        """The parts of the journal that have been taken away, oldest first."""
+        return [segment for segment, _mac in self._segments(db)]
+
+    def _segments(self, db: Database) -> list[tuple[Segment, str]]:
+        rows = db.conn.execute(
+            "SELECT first_seq, last_seq, first_at, last_at, prev, last_mac, pruned_at, mac "
+            "FROM journal_segments ORDER BY first_seq"
+        )
+        return [(Segment(*row[:-1]), row[-1]) for row in rows]
+
+    def _segment_mac(self, segment: Segment) -> str:
+        named = {"segment": list(astuple(segment))}
+        return hmac.digest(self._key, rfc8785.dumps(named), hashlib.sha256).hex()
 
     def _mac(self, *envelope: str | int) -> str:
         named = dict(zip(_ENVELOPE, envelope, strict=True))
         return hmac.digest(self._key, rfc8785.dumps(named), hashlib.sha256).hex()
 
 
-def _with_orphans(db: Database, head: Head, erased: int) -> Verification:
+def _with_orphans(db: Database, head: Head, erased: int, pruned: int) -> Verification:
     lowest = "SELECT min(seq) FROM journal_bodies WHERE seq NOT IN (SELECT seq FROM journal)"
     orphan = db.conn.execute(lowest).fetchone()[0]
     reason = "" if orphan is None else _("Innhold ligger igjen uten sin føring.")
-    return Verification(head.seq, head, orphan, reason, erased)
+    return Verification(head.seq, head, orphan, reason, erased, pruned)
+
+
+def _held_against(found: Verification, macs: Mapping[int, str], anchor: Anchor) -> Verification:
+    if anchor.seq > found.head.seq:
+        reason = _("Journalen er kortere enn merket sier: noe er tatt bort, eller registeret er en eldre kopi.")
+    elif anchor.seq < found.pruned:
+        reason = _("Merket viser til en del av journalen som er fjernet etter at tiden var ute.")
+    elif not macs[anchor.seq].startswith(anchor.beginning):
+        reason = _("Føringen er en annen enn den merket viser til: journalen er skrevet om.")
+    else:
+        return found
+    return replace(found, broken_at=anchor.seq, reason=reason)
 
 
 def _commitment(salt: bytes, case_id: str, canonical: bytes) -> str:

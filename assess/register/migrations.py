@@ -7,18 +7,20 @@ anything is changed; and the triggers, which a table rebuild would drop without 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 from assess.errors import RegisterDamaged, RegisterError
 from assess.language import _
 from assess.register import file_modes, refusals, schema_files
-from assess.register.connection import connect, faults, writing
+from assess.register.connection import connect, faults, said, writing
+from assess.register.data_key import DataKey
 from assess.register.driver import Database, Migrations
 from assess.register.schema_files import Schema, Step
-from assess.register.vault import DataKey
 
 
+@said()
 def migrate(db: Database, path: Path, key: DataKey, schema: Schema | None = None) -> None:
     """Apply every pending step to the register `db` at `path`, all or none, then check its triggers.
 
@@ -43,6 +45,7 @@ def migrate(db: Database, path: Path, key: DataKey, schema: Schema | None = None
     check_triggers(db, schema)
 
 
+@said()
 def check_triggers(db: Database, schema: Schema | None = None) -> None:
     """Compare the register's triggers with those it should have.
 
@@ -103,8 +106,8 @@ def _copy(db: Database, path: Path, key: DataKey, version: int) -> None:
     # attempt that failed is replaced: this one holds the same, and nothing that was erased since.
     made = copy_path(path, version)
     unfinished = made.with_name(f"{made.name}.part")
-    unfinished.unlink(missing_ok=True)
     try:
+        unfinished.unlink(missing_ok=True)
         file_modes.make_private_file(unfinished)
         source = connect(path, key, "ro")
         try:
@@ -123,7 +126,8 @@ def _copy(db: Database, path: Path, key: DataKey, version: int) -> None:
             _("Frigjør plass, og se etter at du kan skrive i mappen."),
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def _verify_copy(db: Database, copy: Path, key: DataKey) -> None:

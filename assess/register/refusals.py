@@ -69,7 +69,15 @@ def refuse_unless_openable(path: Path) -> None:
             _("Skriv stedet til selve registerfilen."),
         )
     _refuse_unless_writable(path)
-    start = _start(path)
+    try:
+        start = _start(path)
+    except OSError as error:
+        raise RegisterError(
+            _("Registeret på {path} kunne ikke leses ({why}). Det er ikke endret.").format(
+                path=path, why=error.strerror
+            ),
+            _("Se etter at disken er tilkoblet, og prøv igjen."),
+        ) from error
     if not start:
         raise NotARegister(
             _("{path} er en tom fil, ikke et register. Den er ikke endret.").format(path=path),
@@ -135,7 +143,11 @@ def refusal(error: dbapi.Error) -> RegisterError | None:
         case "CORRUPT" | "NOTADB":
             return RegisterDamaged(
                 _("En del av registeret er skadet og kan ikke leses. Ingenting er endret."),
-                _("Ta vare på filen som den er, og hent registeret fra en sikkerhetskopi."),
+                # A disk that failed once looks the same until the register is opened anew.
+                _(
+                    "Lukk programmet og åpne registeret på nytt. Er det fortsatt skadet, ta vare på filen som den er, "
+                    "og hent registeret fra en sikkerhetskopi."
+                ),
             )
         case "IOERR" | "CANTOPEN":
             return RegisterError(

@@ -7,159 +7,69 @@ power cut.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Self
 
+from assess.casework.anonymity import refuse_named
 from assess.casework.assessment import Assessment, Pin
 from assess.casework.case import Case
 from assess.casework.deeds.deed import Deed
 from assess.casework.meeting import Meeting
 from assess.errors import NotAllowed, NotFound
-from assess.ids import RecordId, new_id
 from assess.instrument.edition import Edition
 from assess.language import _
+from assess.register.anchors import remember_head
 from assess.register.arrivals import Arrival, refuse_misfits
-from assess.register.connection import checkpoint_and_close, create
-from assess.register.journal import Entry, Head, Verification
-from assess.register.migrations import migrate
-from assess.register.sqlite_store import SqliteStore
-from assess.register.store import Act, CaseLine, Place, Store
-from assess.register.vault import KeyCost, Kind, Vault, keys_path
-
-Clock = Callable[[], datetime]
-
-DEMONSTRATION_PASSPHRASE = "øving"  # noqa: S105  a demonstration holds invented cases; its key is public on purpose
-"""Opens every demonstration register."""
-
-LEAST_PASSPHRASE = 12
-"""Characters that a real register's passphrase must have at least."""
+from assess.register.cards import Keeping, Seal, User
+from assess.register.journal import Anchor, Entry, Head, Verification
+from assess.register.seals import broken_seals, seal_signature
+from assess.register.session import Clock, Session, now
+from assess.register.slot import Kind
+from assess.register.store import CaseLine, Place, Store
+from assess.register.unlocking import opened
+from assess.register.vault import KeyRing
 
 
-def now() -> datetime:
-    """This moment in UTC, to the millisecond."""
-    moment = datetime.now(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+class Register(Session):
+    """An open register and the user who opened it.
 
+    Made by `assess.register.founding.found` or `unlock`, and closed by `close` or by leaving a `with` block.
+    """
 
-@dataclass(frozen=True, slots=True)
-class Founding:
-    """What a new register must know from its first moment."""
-
-    profile: str
-    organisation: str
-    language: str = "nb"
-
-
-class Register:
-    """An open register. Made by `found` or `unlock`, and closed by `close` or by leaving a `with` block."""
-
-    def __init__(self, path: Path, store: Store, kind: Kind, clock: Clock = now) -> None:
-        self.path = path
-        self.kind = kind
-        self._store = store
-        self._clock = clock
+    def __init__(self, path: Path, store: Store, kind: Kind, ring: KeyRing, clock: Clock = now) -> None:
+        super().__init__(path, store, kind, ring, clock)
         self._editions: dict[str, Edition] = {}
+        self._cases: dict[str, Case] = {}
+        """Cases that were asked for at a deed; a case is never changed once it is opened."""
 
     @classmethod
-    def found(
-        cls,
-        path: Path,
-        passphrase: str,
-        founding: Founding,
-        *,
-        kind: Kind = "register",
-        cost: KeyCost | None = None,
-        clock: Clock = now,
-    ) -> Register:
-        """Make a new register at `path` with its key file beside it, and return it open.
+    def unlock(cls, path: Path, passphrase: str, name: str | None = None, *, clock: Clock = now) -> Register:
+        """Open the register at `path` with a user's passphrase or with the recovery key.
 
         Raises:
-            RegisterExists: Something stands there already; it is untouched.
-            NotAllowed: The passphrase is too short.
-            RegisterError: It can't be made there; what was begun is removed.
-        """
-        if kind == "register" and len(passphrase.strip()) < LEAST_PASSPHRASE:
-            raise NotAllowed(
-                _("Passordfrasen er for kort."),
-                _("Bruk minst {count} tegn, gjerne fire eller fem tilfeldige ord.").format(count=LEAST_PASSPHRASE),
-            )
-        vault, key = Vault.create(
-            path,
-            kind=kind,
-            register_id=new_id(clock()),
-            user="sekretaer",
-            role="sekretaer",
-            passphrase=passphrase,
-            cost=cost or KeyCost.strong(),
-        )
-        try:
-            db = create(path, key, vault.kind)
-            try:
-                migrate(db, path, key)
-            finally:
-                checkpoint_and_close(db)
-        except BaseException:
-            keys_path(path).unlink(missing_ok=True)
-            raise
-        register = cls(path, SqliteStore(path, key, vault.kind), vault.kind, clock)
-        facts = {"profile": founding.profile, "organisation": founding.organisation, "id": vault.register_id}
-        register._store.state_facts({**facts, "founded": clock().isoformat()}, register._act("found"))
-        return register
-
-    @classmethod
-    def unlock(cls, path: Path, passphrase: str, *, clock: Clock = now) -> Register:
-        """Open the register at `path`.
-
-        Raises:
-            WrongPassphrase: It opens no slot; nothing was changed.
+            WrongPassphrase: It opens no slot; nothing was changed, and the try is noted.
+            TooManyTries: There were too many wrong ones just now.
             RegisterError: The register can't be opened; nothing was changed.
         """
-        vault = Vault.read(path)
-        return cls(path, SqliteStore(path, vault.unlock(passphrase), vault.kind), vault.kind, clock)
+        store, kind, ring = opened(path, passphrase, name, clock)
+        return cls(path, store, kind, ring, clock)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Finish what waits and close."""
-        self._store.close()
-
-    @property
-    def demonstration(self) -> bool:
-        """Whether every case in it is invented."""
-        return self.kind == "demonstration"
-
-    @property
-    def profile(self) -> str:
-        """The id of the profile that new assessments use."""
-        return self._store.facts()["profile"]
-
-    @property
-    def organisation(self) -> str:
-        """The party that owns the register."""
-        return self._store.facts()["organisation"]
-
-    def now(self) -> datetime:
-        """The register's own moment, from the clock it was given."""
-        return self._clock()
-
-    def new_id(self) -> RecordId:
-        """A new identifier for a record."""
-        return new_id(self._clock())
+    def _before_closing(self) -> None:
+        """Remember on this machine how far the journal had come."""
+        remember_head(self)
 
     def case_lines(self) -> tuple[CaseLine, ...]:
-        """Every case in a line, sorted by reference."""
-        return self._store.case_lines()
+        """Every case in a line, sorted by reference.
+
+        Raises:
+            AccessDenied: No role of the user allows it.
+        """
+        self.require("read")
+        return tuple(self.blocked.line(line) for line in self.store.case_lines())
 
     def references(self) -> tuple[str, ...]:
         """Every case's reference, sorted."""
-        return self._store.references()
+        return self.store.references()
 
     def case(self, case_id: str) -> Case:
         """The case with this id.
@@ -167,7 +77,8 @@ class Register:
         Raises:
             NotFound: There is none.
         """
-        found = self._store.case(case_id)
+        self.require("read", case_id)
+        found = self.store.case(case_id)
         if found is None:
             raise NotFound(_("Registeret har ingen slik sak."))
         return found
@@ -178,28 +89,39 @@ class Register:
         Raises:
             NotFound: There is none.
         """
-        found = self._store.case_called(reference.upper())
+        self.require("read")
+        found = self.store.case_called(reference.upper())
         if found is None:
             raise NotFound(
                 _("Registeret har ingen sak som heter {reference}.").format(reference=reference),
                 _("Se «assess case list»."),
             )
+        self.blocked.refuse(found.id)
         return found
 
-    def open_case(self, case: Case) -> Case:
-        """Keep a new case.
+    def open_case(self, case: Case, keeping: Keeping | None = None) -> Case:
+        """Keep a new case, and until when it may be kept.
 
         Raises:
-            NotAllowed: The reference is taken.
+            NotAllowed: The reference is taken, or an anonymous discussion names somebody.
+            AccessDenied: No role of the user allows it.
         """
-        if self._store.case_called(case.reference) is not None:
+        self.require("run_case")
+        if self.store.case_called(case.reference) is not None:
             raise NotAllowed(_("Det finnes allerede en sak som heter {reference}.").format(reference=case.reference))
-        self._store.add_case(case, self._act("open-case", case.id, case.id))
+        refuse_named(case)
+        cards = () if keeping is None else (keeping,)
+        self.store.add_case(case, self.act("open-case", case.id, case.id), cards)
         return case
 
     def assessments_of(self, case_id: str) -> tuple[Assessment, ...]:
-        """A case's assessments, oldest first."""
-        return self._store.assessments_of(case_id)
+        """A case's assessments, oldest first.
+
+        Raises:
+            AccessDenied: No role of the user allows it.
+        """
+        self.require("read", case_id)
+        return self.store.assessments_of(case_id)
 
     def assessment(self, assessment_id: str) -> Assessment:
         """The assessment with this id, whole.
@@ -207,9 +129,11 @@ class Register:
         Raises:
             NotFound: There is none.
         """
-        found = self._store.assessment(assessment_id)
+        self.require("read")
+        found = self.store.assessment(assessment_id)
         if found is None:
             raise NotFound(_("Registeret har ingen slik vurdering."))
+        self.blocked.refuse(found.case_id)
         return found
 
     def assessment_called(self, label: str) -> tuple[Case, Assessment]:
@@ -231,7 +155,12 @@ class Register:
         return case, found[-1]
 
     def start(self, case: Case, edition: Edition, held_on: date) -> Assessment:
-        """Begin a new assessment of a case, pinned to exactly this instrument."""
+        """Begin a new assessment of a case, pinned to exactly this instrument.
+
+        Raises:
+            AccessDenied: No role of the user allows it.
+        """
+        self.require("run_case", case.id)
         earlier = self.assessments_of(case.id)
         assessment = Assessment(
             id=self.new_id(),
@@ -243,8 +172,9 @@ class Register:
             started_at=self._clock(),
             meeting=Meeting(held_on=held_on, phase=case.phase, attendees=()),
         )
-        act = self._act("start-assessment", assessment.id, case.id)
-        self._store.bring_in((), (edition,), ((assessment, act),))
+        refuse_named(case, None, assessment)
+        act = self.act("start-assessment", assessment.id, case.id)
+        self.store.bring_in((), (edition,), ((assessment, act),))
         return assessment
 
     def edition(self, assessment: Assessment) -> Edition:
@@ -255,7 +185,7 @@ class Register:
         """
         wanted = assessment.instrument.hash
         if wanted not in self._editions:
-            found = self._store.edition(wanted)
+            found = self.store.edition(wanted)
             if found is None:
                 raise NotFound(_("Verktøyet som vurderingen ble gjort med, finnes ikke i registeret."))
             self._editions[wanted] = found
@@ -265,65 +195,90 @@ class Register:
         """Carry out a deed and return the assessment it leads to, once it is safely kept.
 
         Raises:
-            NotAllowed: The state, the scale or the round does not allow it; nothing was kept.
+            NotAllowed: The state, the scale, the round or the user's role does not allow it; nothing was kept.
             ChangedElsewhere: Somebody else changed the assessment; nothing was kept.
             RegisterError: It could not be saved; what was saved before is untouched.
         """
+        self.require("rate", assessment.case_id)
         after = deed.on(assessment, self.edition(assessment).instrument)
         if after is assessment:
             return assessment
-        self._store.change(assessment, after, self._act(deed.name, assessment.id, assessment.case_id))
+        refuse_named(self._case(assessment.case_id), assessment, after)
+        known = {signature.id for signature in assessment.signatures}
+        seals = tuple(
+            seal_signature(after, signature, self.ring.user, self.ring.signing)
+            for signature in after.signatures
+            if signature.id not in known
+        )
+        self.store.change(assessment, after, self.act(deed.name, assessment.id, assessment.case_id), seals)
         return after
 
     def place(self, assessment_id: str) -> Place | None:
         """Where the meeting was left."""
-        return self._store.place(assessment_id)
+        return self.store.place(assessment_id)
 
     def remember(self, assessment_id: str, place: Place) -> None:
         """Remember where the meeting is, so that coming back lands there."""
-        self._store.remember(assessment_id, place)
+        self.store.remember(assessment_id, place)
 
-    def bring_in(self, arrivals: tuple[Arrival, ...]) -> None:
+    def bring_in(self, arrivals: tuple[Arrival, ...], keepings: tuple[Keeping, ...] = ()) -> None:
         """Keep assessments from outside, with the cases that are not here: all of them or none.
 
         The caller has checked that each holds together (`assess.register.exchange.read`).
 
         Raises:
             ImportRefused: One of them does not fit the others or what is here; nothing was kept.
+            AccessDenied: No role of the user allows it.
             RegisterError: They could not be saved; nothing was kept.
         """
-        refuse_misfits(self._store, arrivals)
-        cases = {arrival.case.id: arrival.case for arrival in arrivals if self._store.case(arrival.case.id) is None}
+        self.require("import")
+        for arrival in arrivals:
+            self.blocked.refuse(arrival.case.id)
+        refuse_misfits(self.store, arrivals)
+        for arrival in arrivals:
+            refuse_named(arrival.case, None, arrival.assessment)
+        cases = {arrival.case.id: arrival.case for arrival in arrivals if self.store.case(arrival.case.id) is None}
         editions = {arrival.edition.hash: arrival.edition for arrival in arrivals}
-        told = tuple((one.assessment, self._act("import", one.assessment.id, one.case.id)) for one in arrivals)
-        self._store.bring_in(tuple(cases.values()), tuple(editions.values()), told)
-
-    def tell(self, action: str, subject: str = "", case_id: str = "") -> Head:
-        """Write to the journal that something was done that changed no record, such as an export."""
-        return self._store.note(self._act(action, subject, case_id))
+        told = tuple((one.assessment, self.act("import", one.assessment.id, one.case.id)) for one in arrivals)
+        new = tuple(keeping for keeping in keepings if keeping.case_id in cases)
+        self.store.bring_in(tuple(cases.values()), tuple(editions.values()), told, new)
 
     def head(self) -> Head:
         """The journal's head now."""
-        return self._store.head()
+        return self.store.head()
 
     def entries(self, since: int = 0, limit: int = 1000) -> list[Entry]:
-        """Journal entries after number `since`, oldest first."""
-        return self._store.entries(since, limit)
+        """Journal entries after number `since`, oldest first.
 
-    def verify(self) -> Verification:
-        """Read the whole journal and say where it first isn't as it was written."""
-        return self._store.verify()
+        Raises:
+            AccessDenied: No role of the user allows it.
+        """
+        self.require("review_journal")
+        return self.store.entries(since, limit)
+
+    def verify(self, anchor: Anchor | None = None) -> Verification:
+        """Read the whole journal and say where it first isn't as it was written, or isn't what `anchor` saw."""
+        return self.store.verify(anchor)
+
+    def unsealed(self, assessment: Assessment) -> list[str]:
+        """The signatures of an assessment whose seal doesn't fit them."""
+        return broken_seals(assessment, self.store.cards(Seal), {user.id: user for user in self.store.cards(User)})
 
     def faults(self) -> list[str]:
         """Read every page and return what is wrong, in the database's words; empty when it is sound."""
-        return self._store.faults()
+        return self.store.faults()
 
     def settings(self) -> dict[str, str | int]:
         """Every setting of the database, read back."""
-        return dict(self._store.settings())
+        return dict(self.store.settings())
 
-    def _act(self, action: str, subject: str = "", case_id: str = "") -> Act:
-        return Act(at=self._clock(), actor="sekretaer", action=action, subject=subject, case_id=case_id)
+    def _case(self, case_id: str) -> Case:
+        if case_id not in self._cases:
+            found = self.store.case(case_id)
+            if found is None:
+                raise NotFound(_("Registeret har ingen slik sak."))
+            self._cases[case_id] = found
+        return self._cases[case_id]
 
 
 def pin(edition: Edition) -> Pin:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_origin
 
-from pydantic import JsonValue
+from pydantic import BaseModel, JsonValue
 
 from assess.casework.assessment import Assessment
 from assess.casework.decision import Decision, Dissent, HelpNeed, PartyLevel, PromptAnswer, RightsAnswer, Scenario
@@ -126,9 +126,15 @@ def columns(record: Record) -> Row:
 def fields(model: type[Record], row: Mapping[str, str | int | None]) -> dict[str, JsonValue]:
     """A record's fields from its columns; other columns are left out."""
     return {
-        name: json.loads(str(row[name])) if get_origin(info.annotation) in {tuple, dict} else row[name]
+        name: json.loads(str(row[name])) if _is_json(info.annotation) else row[name]
         for name, info in model.model_fields.items()
     }
+
+
+def _is_json(annotation: object) -> bool:
+    return get_origin(annotation) in {tuple, dict} or (
+        isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    )
 
 
 def _column(value: JsonValue) -> str | int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -11,18 +12,26 @@ from pydantic import JsonValue, TypeAdapter
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
+from assess.casework.record import Record
 from assess.errors import ChangedElsewhere, RegisterError
 from assess.instrument.edition import Edition
 from assess.language import _
+from assess.register.cards import DRAWERS, Receipt
+from assess.register.changes import changes_between, edition_row, told
 from assess.register.connection import faults, open_existing, settings
+from assess.register.data_key import DataKey
+from assess.register.drawers import card_of, counted, put, state
 from assess.register.driver import Database, dbapi
-from assess.register.journal import Entry, Head, Journal, Verification
+from assess.register.journal import Anchor, Entry, Head, Journal, Segment, Verification
 from assess.register.migrations import migrate
 from assess.register.refusals import refusal
-from assess.register.shelves import SHELVES, Key, Row, Shelf, assemble, columns, fields, head_row
-from assess.register.store import Act, CaseLine, Place, Tellings
-from assess.register.vault import DataKey, Kind
+from assess.register.shelves import SHELVES, assemble, columns, fields, head_row
+from assess.register.slot import Kind
+from assess.register.store import Act, C, Cards, CaseLine, Place, Tellings
 from assess.register.writer import Writer
+
+JOURNAL_ROOT = "journal_root"
+"""The fact that holds what the journal's key is derived from; it stays when the register's own key is changed."""
 
 _Changes = dict[str, JsonValue]
 
@@ -55,7 +64,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path, key: DataKey, kind: Kind) -> None:
-        self._journal = Journal(key)
+        self._key = key
 
         def opened() -> Database:
             db = open_existing(path, key, kind)
@@ -69,9 +78,15 @@ class SqliteStore:
         self._writer = Writer(opened)
         try:
             self._db = open_existing(path, key, kind)
+            root = self.facts().get(JOURNAL_ROOT)
         except BaseException:
             self._writer.close()
             raise
+        self._journal = Journal(key if root is None else DataKey(bytes.fromhex(root)))
+
+    def key_is(self, key: DataKey) -> bool:
+        """Whether the register is encrypted with exactly this key."""
+        return self._key.reveal() == key.reveal()
 
     @_said
     def facts(self) -> Mapping[str, str]:
@@ -82,18 +97,18 @@ class SqliteStore:
         """Put facts about the register itself beside those there are."""
 
         def job(db: Database) -> None:
-            for key, value in facts.items():
-                db.table("register_facts").upsert({"key": key, "value": value}, pk="key")
+            state(db, facts)
             self._write(db, act, {})
 
         self._writer.do(job)
 
-    def add_case(self, case: Case, act: Act) -> None:
-        """Keep a new case."""
+    def add_case(self, case: Case, act: Act, cards: Cards = ()) -> None:
+        """Keep a new case, with the register's own cards about it."""
         row = columns(case)
 
         def job(db: Database) -> None:
             db.table("cases").insert(row)
+            put(db, cards)
             self._write(db, act, {"case": case.model_dump(mode="json")})
 
         self._keep_new(job)
@@ -123,15 +138,18 @@ class SqliteStore:
             return Edition.model_validate_json(row["body"])
         return None
 
-    def bring_in(self, cases: tuple[Case, ...], editions: tuple[Edition, ...], assessments: Tellings) -> None:
+    def bring_in(
+        self, cases: tuple[Case, ...], editions: tuple[Edition, ...], assessments: Tellings, cards: Cards = ()
+    ) -> None:
         """Keep new cases, and new assessments whole with their instruments, each with its act: all or nothing."""
 
         def job(db: Database) -> None:
             for case in cases:
                 db.table("cases").insert(columns(case))
+            put(db, cards)
             for edition in editions:
                 if not db.table("editions").count_where("hash = ?", [edition.hash]):
-                    db.table("editions").insert(_edition_row(edition))
+                    db.table("editions").insert(edition_row(edition))
             for assessment, act in assessments:
                 db.table("assessments").insert(head_row(assessment))
                 for shelf in SHELVES:
@@ -142,10 +160,10 @@ class SqliteStore:
 
         self._keep_new(job)
 
-    def change(self, before: Assessment, after: Assessment, act: Act) -> None:
+    def change(self, before: Assessment, after: Assessment, act: Act, cards: Cards = ()) -> None:
         """Replace `before` by `after`; refuses when somebody else has changed it meanwhile."""
         head = head_row(after)
-        changes = _changes(before, after)
+        changes = changes_between(before, after)
 
         def job(db: Database) -> None:
             known = db.table("assessments").rows_where("id = ? AND revision = ?", [before.id, before.revision])
@@ -155,14 +173,81 @@ class SqliteStore:
                     _("Gå ut av møtet og inn igjen, så ser dere det som gjelder."),
                 )
             db.table("assessments").update(before.id, head)
-            for shelf, put, gone in changes:
-                for row in put:
+            for shelf, rows, gone in changes:
+                for row in rows:
                     db.table(shelf.table).upsert(row, pk=["assessment_id", *shelf.key])
                 for key in gone:
                     db.table(shelf.table).delete((before.id, *key) if key else before.id)
-            self._write(db, act, {**_told(changes), "assessment": {**head}})
+            put(db, cards)
+            self._write(db, act, {**told(changes), "assessment": {**head}})
 
         self._writer.do(job)
+
+    def put(self, cards: Cards, act: Act, facts: Mapping[str, str] | None = None) -> Head:
+        """Put the register's own cards into their drawers, each in the place of the one with the same key."""
+
+        def job(db: Database) -> Head:
+            put(db, cards)
+            state(db, facts or {})
+            return self._write(db, act, {})
+
+        return self._writer.do(job)
+
+    def take_out(self, kind: type[Record], key: str, act: Act) -> None:
+        """Take a card out of its drawer; one that isn't there is no error."""
+        drawer = DRAWERS[kind]
+
+        def job(db: Database) -> None:
+            db.table(drawer.table).delete_where(f"{drawer.key} = ?", [key])
+            self._write(db, act, {})
+
+        self._writer.do(job)
+
+    @_said
+    def cards(self, kind: type[C]) -> tuple[C, ...]:
+        """Every card of a kind, sorted by its key."""
+        drawer = DRAWERS[kind]
+        return tuple(card_of(kind, row) for row in self._db.table(drawer.table).rows_where(order_by=drawer.key))
+
+    @_said
+    def card(self, kind: type[C], key: str) -> C | None:
+        """The card of a kind with this key."""
+        drawer = DRAWERS[kind]
+        for row in self._db.table(drawer.table).rows_where(f"{drawer.key} = ?", [key]):
+            return card_of(kind, row)
+        return None
+
+    def erase_case(self, case_id: str, receipt: Receipt, act: Act) -> Receipt:
+        """Erase a case with everything about it, also in the journal's bodies, and keep and return the receipt."""
+
+        def job(db: Database) -> Receipt:
+            before = counted(db)
+            db.table("journal_bodies").delete_where("case_id = ?", [case_id])
+            db.table("cases").delete(case_id)
+            after = counted(db)
+            gone = {table: before[table] - after[table] for table in before if before[table] != after[table]}
+            kept = receipt.model_copy(update={"counts": gone})
+            put(db, (kept,))
+            self._write(db, act, {})
+            return kept
+
+        kept = self._writer.do(job)
+        self._writer.tidy()
+        return kept
+
+    def prune(self, before: datetime, act: Act) -> Segment | None:
+        """Take the journal's entries from before a moment away as one sealed segment; None when there are none."""
+
+        def job(db: Database) -> Segment | None:
+            segment = self._journal.prune(db, before, act.at)
+            if segment is not None:
+                self._write(db, act, {"first": segment.first_seq, "last": segment.last_seq})
+            return segment
+
+        segment = self._writer.do(job)
+        if segment is not None:
+            self._writer.tidy()
+        return segment
 
     @_said
     def assessment(self, assessment_id: str) -> Assessment | None:
@@ -209,9 +294,9 @@ class SqliteStore:
         return self._journal.entries(self._db, since, limit)
 
     @_said
-    def verify(self) -> Verification:
-        """Read the whole journal and say where it first isn't as it was written."""
-        return self._journal.verify(self._db)
+    def verify(self, anchor: Anchor | None = None) -> Verification:
+        """Read the whole journal and say where it first isn't as it was written, or isn't what `anchor` saw."""
+        return self._journal.verify(self._db, anchor)
 
     @_said
     def settings(self) -> Mapping[str, str | int]:
@@ -262,43 +347,6 @@ class SqliteStore:
             case_id=act.case_id,
             body=body,
         )
-
-
-def _changes(before: Assessment, after: Assessment) -> list[tuple[Shelf, list[Row], list[Key]]]:
-    """What to put and what to delete in each table; a tuple that is the same object has not changed."""
-    found = []
-    for shelf in SHELVES:
-        if _same(shelf, before, after):
-            continue
-        old, new = shelf.rows(before), shelf.rows(after)
-        put = [row for key, row in new.items() if old.get(key) != row]
-        gone = [key for key in old if key not in new]
-        if put or gone:
-            found.append((shelf, put, gone))
-    return found
-
-
-def _edition_row(edition: Edition) -> Row:
-    return {
-        "hash": edition.hash,
-        "instrument_id": edition.instrument.id,
-        "version": edition.instrument.version,
-        "body": edition.model_dump_json(by_alias=True),
-    }
-
-
-def _same(shelf: Shelf, before: Assessment, after: Assessment) -> bool:
-    return shelf.records(before) is shelf.records(after)
-
-
-def _told(changes: list[tuple[Shelf, list[Row], list[Key]]]) -> _Changes:
-    told: _Changes = {}
-    for shelf, put, gone in changes:
-        if put:
-            told[shelf.table] = [dict(row) for row in put]
-        if gone:
-            told[f"{shelf.table} removed"] = [list(key) for key in gone]
-    return told
 
 
 def _case_line(row: Mapping[str, str | int | None]) -> CaseLine:

@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pydantic import JsonValue
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
+from assess.casework.record import Record
 from assess.instrument.edition import Edition
-from assess.register.journal import Entry, Head, Verification
+from assess.register.cards import Receipt
+from assess.register.journal import Anchor, Entry, Head, Segment, Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class CaseLine:
     assessments: int
 
 
+C = TypeVar("C", bound=Record)
+
+Cards = tuple[Record, ...]
+"""The register's own records (`assess.register.cards`)."""
+
 Tellings = tuple[tuple[Assessment, Act], ...]
 """Assessments, each with what the journal is told of it."""
 
@@ -76,8 +83,8 @@ class Store(Protocol):
     def state_facts(self, facts: Mapping[str, str], act: Act) -> None:
         """Put facts about the register itself beside those there are."""
 
-    def add_case(self, case: Case, act: Act) -> None:
-        """Keep a new case."""
+    def add_case(self, case: Case, act: Act, cards: Cards = ()) -> None:
+        """Keep a new case, with the register's own cards about it."""
 
     def case(self, case_id: str) -> Case | None:
         """The case with this id."""
@@ -94,11 +101,35 @@ class Store(Protocol):
     def edition(self, edition_hash: str) -> Edition | None:
         """The kept instrument with this hash."""
 
-    def bring_in(self, cases: tuple[Case, ...], editions: tuple[Edition, ...], assessments: Tellings) -> None:
+    def bring_in(
+        self, cases: tuple[Case, ...], editions: tuple[Edition, ...], assessments: Tellings, cards: Cards = ()
+    ) -> None:
         """Keep new cases, and new assessments whole with their instruments, each with its act: all or nothing."""
 
-    def change(self, before: Assessment, after: Assessment, act: Act) -> None:
+    def change(self, before: Assessment, after: Assessment, act: Act, cards: Cards = ()) -> None:
         """Replace `before` by `after`; refuses when somebody else has changed it meanwhile."""
+
+    def put(self, cards: Cards, act: Act, facts: Mapping[str, str] | None = None) -> Head:
+        """Put the register's own cards into their drawers, each in the place of the one with the same key."""
+
+    def take_out(self, kind: type[Record], key: str, act: Act) -> None:
+        """Take a card out of its drawer; one that isn't there is no error."""
+
+    def cards(self, kind: type[C]) -> tuple[C, ...]:
+        """Every card of a kind, sorted by its key."""
+
+    def card(self, kind: type[C], key: str) -> C | None:
+        """The card of a kind with this key."""
+
+    def erase_case(self, case_id: str, receipt: Receipt, act: Act) -> Receipt:
+        """Erase a case with everything about it, also in the journal's bodies, and keep and return the receipt.
+
+        The receipt comes back with the number of rows that went from each table. Afterwards no byte of what was
+        erased is left in the file or beside it.
+        """
+
+    def prune(self, before: datetime, act: Act) -> Segment | None:
+        """Take the journal's entries from before a moment away as one sealed segment; None when there are none."""
 
     def assessment(self, assessment_id: str) -> Assessment | None:
         """The assessment with this id, whole."""
@@ -121,8 +152,8 @@ class Store(Protocol):
     def entries(self, since: int = 0, limit: int = 1000) -> list[Entry]:
         """Journal entries after number `since`, oldest first."""
 
-    def verify(self) -> Verification:
-        """Read the whole journal and say where it first isn't as it was written."""
+    def verify(self, anchor: Anchor | None = None) -> Verification:
+        """Read the whole journal and say where it first isn't as it was written, or isn't what `anchor` saw."""
 
     def settings(self) -> Mapping[str, str | int]:
         """Every setting of the database, read back."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from assess.errors import RegisterError
 from assess.language import _
-from assess.register.connection import checkpoint_and_close, writing
+from assess.register.connection import checkpoint_and_close, vacuum, writing
 from assess.register.driver import Database
 
 T = TypeVar("T")
@@ -43,14 +43,29 @@ class Writer:
             RuntimeError: a job asked for another job; it would wait for itself.
             Exception: whatever the job raised; nothing of it was kept, and the writer goes on.
         """
+
+        def in_transaction(db: Database) -> T:
+            with writing(db):
+                return job(db)
+
+        return self._run_there(in_transaction)
+
+    def tidy(self) -> None:
+        """Rewrite the file without the room that erased rows left, and empty the WAL; waits for both.
+
+        Raises:
+            RegisterError: it could not be done; everything that is saved stands.
+        """
+        self._run_there(vacuum)
+
+    def _run_there(self, job: Callable[[Database], T]) -> T:
         if threading.current_thread() is self._thread:
             raise RuntimeError("a job runs on the writer's thread and can't wait for another one")
         done: Future[T] = Future()
 
         def run(db: Database) -> None:
             try:
-                with writing(db):
-                    result = job(db)
+                result = job(db)
             except BaseException as error:  # noqa: BLE001  the worker boundary: the caller raises it
                 done.set_exception(error)
             else:

@@ -31,12 +31,20 @@ from assess.judgement.quality import Folder
 from assess.language import speak
 from assess.profile.load import Profiles
 from assess.profile.model import Profile
-from assess.register.register import Founding, Register, pin
-from assess.register.vault import KeyCost, Kind
+from assess.register.founding import Founding, found, found_demonstration
+from assess.register.recovery import RecoveryKey
+from assess.register.register import Register, pin
+from assess.register.slot import KeyCost, NewUser
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PASSPHRASE = "fire rolige ord om vinteren"
 CHEAP = KeyCost(memory_kib=8, passes=1, lanes=1)
+OTHER_PASSPHRASE = "blåklokke under steinrøysa"
+PEOPLE = (
+    NewUser("sekretær", ("secretary", "supervisor", "keyholder"), PASSPHRASE),
+    NewUser("slt", ("participant", "keyholder"), OTHER_PASSPHRASE),
+)
+RECOVERY = RecoveryKey("7K3MQ2XW9T4B6H8JZR5CD0VAPNQW")
 ANSWERS = {"words": "1", "threat": "0", "plans": "0", "friends": "1", "health": "0"}
 """A calm case: known throughout, one thing somewhat present."""
 
@@ -326,10 +334,16 @@ class Ticking:
         return self.time
 
 
-def found_register(path: Path, kind: Kind = "register") -> Register:
-    """A new register of the kommune, with a cheap key and a clock of its own."""
+def found_register(path: Path) -> Register:
+    """A new register of the kommune, with cheap keys and a clock of its own."""
     founding = Founding(profile="fredrikstad", organisation="kommune")
-    return Register.found(path, PASSPHRASE, founding, kind=kind, cost=CHEAP, clock=Ticking())
+    return found(path, PEOPLE, RECOVERY, founding, cost=CHEAP, clock=Ticking())
+
+
+def found_invented(path: Path) -> Register:
+    """A new demonstration register, with a clock of its own."""
+    founding = Founding(profile="fredrikstad", organisation="kommune")
+    return found_demonstration(path, founding, cost=CHEAP, clock=Ticking())
 
 
 @pytest.fixture(autouse=True)

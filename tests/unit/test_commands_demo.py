@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from assess.__main__ import main
 from assess.language import speak
-from assess.register.register import DEMONSTRATION_PASSPHRASE, Founding, Register
-from assess.register.vault import KeyCost, Vault, keys_path
-
-CHEAP = KeyCost(memory_kib=8, passes=1, lanes=1)
+from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found, found_demonstration
+from assess.register.register import Register
+from assess.register.vault import Vault, keys_path
+from tests.unit.conftest import CHEAP, PEOPLE, RECOVERY
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_a_demonstration_is_made_and_replaces_the_one_that_was_there(tmp_path: P
     folder = tmp_path / "home" / "assess-demo"
     register, report = folder / "demo.assess", folder / "BLÅKLOKKE-1.pdf"
     founding = Founding(profile="oslo", organisation="kommune")
-    Register.found(register, DEMONSTRATION_PASSPHRASE, founding, kind="demonstration", cost=CHEAP).close()
+    found_demonstration(register, founding, cost=CHEAP).close()
     first = Vault.read(register).register_id
     for name in ("notat.txt", report.name):
         (folder / name).write_text("%PDF- fra forrige gang", encoding="utf-8")
@@ -68,15 +68,15 @@ def test_a_demonstration_is_made_and_replaces_the_one_that_was_there(tmp_path: P
 def test_a_real_register_is_never_replaced(tmp_path: Path) -> None:
     path = tmp_path / "demo.assess"
     founding = Founding(profile="oslo", organisation="kommune")
-    Register.found(path, "blåbær på tørr kvist", founding, cost=CHEAP).close()
+    found(path, PEOPLE, RECOVERY, founding, cost=CHEAP).close()
     assert_refused(tmp_path)
 
 
 def test_a_real_register_beside_a_demonstrations_keys_is_never_replaced(tmp_path: Path) -> None:
     founding = Founding(profile="oslo", organisation="kommune")
     real, invented = tmp_path / "demo.assess", tmp_path / "annet.assess"
-    Register.found(real, "blåbær på tørr kvist", founding, cost=CHEAP).close()
-    Register.found(invented, DEMONSTRATION_PASSPHRASE, founding, kind="demonstration", cost=CHEAP).close()
+    found(real, PEOPLE, RECOVERY, founding, cost=CHEAP).close()
+    found_demonstration(invented, founding, cost=CHEAP).close()
     shutil.copy(keys_path(invented), keys_path(real))
     assert_refused(tmp_path)
 

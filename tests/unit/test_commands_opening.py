@@ -11,11 +11,10 @@ from click.testing import CliRunner
 
 from assess.__main__ import main
 from assess.language import speak
-from assess.register.register import DEMONSTRATION_PASSPHRASE, Founding, Register
-from assess.register.vault import KeyCost, Vault, keys_path
+from assess.register.founding import Founding, found, found_demonstration
+from assess.register.vault import keys_path
+from tests.unit.conftest import CHEAP, PASSPHRASE, PEOPLE, RECOVERY
 
-CHEAP = KeyCost(memory_kib=8, passes=1, lanes=1)
-PASSPHRASE = "blåbær på tørr kvist"
 FOUNDING = Founding(profile="fredrikstad", organisation="kommune")
 
 
@@ -23,14 +22,14 @@ FOUNDING = Founding(profile="fredrikstad", organisation="kommune")
 def demo(tmp_path: Path) -> Path:
     """A demonstration without cases."""
     path = tmp_path / "demo.assess"
-    Register.found(path, DEMONSTRATION_PASSPHRASE, FOUNDING, kind="demonstration", cost=CHEAP).close()
+    found_demonstration(path, FOUNDING, cost=CHEAP).close()
     return path
 
 
 @pytest.fixture
 def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path, secret = tmp_path / "saker.assess", tmp_path / "passord"
-    Register.found(path, PASSPHRASE, FOUNDING, cost=CHEAP).close()
+    found(path, PEOPLE, RECOVERY, FOUNDING, cost=CHEAP).close()
     secret.write_text(f"{PASSPHRASE}\nnoe annet\n", encoding="utf-8")
     secret.chmod(0o600)
     monkeypatch.setenv("ASSESS_PASSPHRASE_FILE", str(secret))
@@ -58,24 +57,19 @@ def on(register: Path, *words: str | Path) -> tuple[int, str, str]:
     return run("--register", register, *words)
 
 
-def test_a_register_is_made_with_the_passphrase_of_a_file_and_never_over_another(real: Path, tmp_path: Path) -> None:
-    new = tmp_path / "mappe" / "nytt.assess"
-    code, out, _err = on(new, "register", "init", "--profile", "oslo")
-    assert code == 0
-    assert str(new) in out
-    assert Vault.read(new).kind == "register"
-    before = new.read_bytes()
-    code, _out, err = on(new, "register", "init", "--profile", "oslo")
-    assert code == 1
-    assert err.startswith(f"{new} finnes fra før. Ingenting er laget eller endret.")
-    assert new.read_bytes() == before
-
-
-def test_a_profile_that_does_not_exist_makes_no_register(real: Path, tmp_path: Path) -> None:
-    code, _out, err = on(tmp_path / "nytt.assess", "register", "init", "--profile", "olso")
-    assert code == 1
-    assert err.startswith("Det finnes ikke noen profil som heter «olso». Mente dere «oslo»?")
+def test_a_register_is_made_only_by_somebody_at_a_terminal(real: Path, tmp_path: Path) -> None:
+    code, _out, err = on(tmp_path / "nytt.assess", "register", "init", "--profile", "oslo")
+    assert code == 2
+    assert err.startswith("Dette må gjøres av noen ved en terminal.")
     assert not (tmp_path / "nytt.assess").exists()
+
+
+def test_a_register_is_never_made_over_another(real: Path) -> None:
+    before = real.read_bytes()
+    code, _out, err = on(real, "register", "init", "--profile", "oslo")
+    assert code == 1
+    assert err.startswith(f"{real} finnes fra før. Ingenting er laget eller endret.")
+    assert real.read_bytes() == before
 
 
 def test_a_passphrase_file_opens_the_register_and_warns_when_others_can_read_it(

@@ -30,8 +30,8 @@ from assess.register.connection import (
     settings,
     writing,
 )
+from assess.register.data_key import DataKey
 from assess.register.driver import Database
-from assess.register.vault import DataKey
 
 KEY = DataKey(bytes(range(32)))
 OTHER_KEY = DataKey(bytes(32))
@@ -245,7 +245,7 @@ import os, sys
 from pathlib import Path
 from assess.errors import RegisterReadOnly
 from assess.register.connection import open_existing
-from assess.register.vault import DataKey
+from assess.register.data_key import DataKey
 if os.geteuid() == 0:
     os.setgid(65534); os.setuid(65534)
 try:

@@ -20,7 +20,7 @@ from assess.register.arrivals import Arrival
 from assess.register.exchange import Bundle, as_text, bring_in, export, read, schema
 from assess.register.register import Register
 from assess.training.demonstration import demonstration
-from tests.unit.conftest import OFFICER, SECRETARY, a_case, finished, found_register, record_id, signed
+from tests.unit.conftest import OFFICER, SECRETARY, a_case, finished, found_invented, found_register, record_id, signed
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -280,7 +280,7 @@ def test_an_invented_case_never_enters_a_real_register_nor_a_real_one_a_demonstr
 ) -> None:
     message = "Øvingssaker og virkelige saker holdes alltid fra hverandre."
     with (
-        found_register(tmp_path / "d.assess", "demonstration") as invented,
+        found_invented(tmp_path / "d.assess") as invented,
         pytest.raises(ImportRefused, match=message),
     ):
         bring_in(invented, (read(file),))

@@ -9,10 +9,10 @@ import pytest
 from pydantic import JsonValue
 
 from assess.register.connection import create, writing
+from assess.register.data_key import DataKey
 from assess.register.driver import Database, dbapi
 from assess.register.journal import Head, Journal
 from assess.register.migrations import migrate
-from assess.register.vault import DataKey
 
 KEY = DataKey(bytes(range(32)))
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -144,7 +144,7 @@ def test_the_guards_refuse_every_way_to_rewrite_it(db: Database, journal: Journa
 def test_an_entry_stays_when_its_body_is_erased(db: Database, journal: Journal) -> None:
     ten(db, journal)
     db.conn.execute("DELETE FROM journal_bodies WHERE seq = 10")
-    with pytest.raises(dbapi.IntegrityError, match="never removed"):
+    with pytest.raises(dbapi.IntegrityError, match="only as a sealed segment"):
         db.conn.execute("DELETE FROM journal WHERE seq = 10")
 
 

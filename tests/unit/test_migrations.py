@@ -9,10 +9,10 @@ import pytest
 from assess.errors import RegisterDamaged, RegisterError, RegisterNewer
 from assess.register import migrations, schema_files
 from assess.register.connection import checkpoint_and_close, connect, create, faults, open_existing, settings, writing
+from assess.register.data_key import DataKey
 from assess.register.driver import Database, dbapi
 from assess.register.migrations import copy_path, migrate
 from assess.register.schema_files import Schema
-from assess.register.vault import DataKey
 
 KEY = DataKey(bytes(range(32)))
 SHIPPED = Path(migrations.__file__).parent / "schema"

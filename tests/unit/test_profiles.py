@@ -51,7 +51,10 @@ def present(name: str, kommune: int, politi: int, secretary: str | None) -> bool
 
 @pytest.mark.parametrize("file", ["fredrikstad.yaml", "oslo.yaml", "legal/no.yaml"])
 def test_nothing_is_wrong_or_doubtful_in_a_shipped_file(file: str) -> None:
-    assert [str(problem) for problem in examine_profile(FOLDER / file)] == []
+    told = [str(problem) for problem in examine_profile(FOLDER / file)]
+    undecided = [one for one in told if "not decided locally" in one]
+    assert told == undecided
+    assert len(undecided) == (0 if file.startswith("legal/") else 1)
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -340,5 +343,5 @@ def test_a_broken_party_is_found_where_it_stands(name: str, tmp_path: Path) -> N
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     broken = tmp_path / f"{name}.yaml"
     broken.write_text(text.replace("secretary_from: kommune", "secretary_from: komune"), encoding="utf-8")
-    (problem,) = examine_profile(broken)
+    (problem,) = [one for one in examine_profile(broken) if one.severity == "error"]
     assert "no party 'komune'; did you mean 'kommune'?" in problem.message

@@ -23,11 +23,11 @@ from assess.instrument.model import Instrument
 from assess.places import shipped
 from assess.profile.model import Profile
 from assess.register.connection import checkpoint_and_close, create
+from assess.register.data_key import DataKey
 from assess.register.migrations import migrate
 from assess.register.shelves import SHELVES
 from assess.register.sqlite_store import SqliteStore
 from assess.register.store import Act, CaseLine, Place, Store
-from assess.register.vault import DataKey
 from assess.training.demonstration import demonstration
 from tests.unit.conftest import (
     NOW,

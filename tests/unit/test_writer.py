@@ -9,8 +9,8 @@ import pytest
 
 from assess.errors import RegisterError, RegisterMissing
 from assess.register.connection import create, open_existing, writing
+from assess.register.data_key import DataKey
 from assess.register.driver import Database
-from assess.register.vault import DataKey
 from assess.register.writer import Writer
 
 KEY = DataKey(bytes(range(32)))

@@ -8,8 +8,8 @@ import pytest
 
 from assess.errors import RegisterBusy, RegisterError, RegisterFull, RegisterReadOnly
 from assess.register.connection import checkpoint_and_close, create, faults, open_existing, writing
+from assess.register.data_key import DataKey
 from assess.register.driver import Database, dbapi
-from assess.register.vault import DataKey
 
 KEY = DataKey(bytes(range(32)))
 

@@ -7,8 +7,28 @@ BEGIN
 END;
 
 CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
+WHEN NOT EXISTS (SELECT 1 FROM journal_segments WHERE OLD.seq BETWEEN first_seq AND last_seq)
 BEGIN
-    SELECT RAISE(ABORT, 'journal entries are never removed');
+    SELECT RAISE(ABORT, 'journal entries are removed only as a sealed segment');
+END;
+
+CREATE TRIGGER journal_segments_follow_each_other BEFORE INSERT ON journal_segments
+WHEN NEW.first_seq IS NOT (SELECT coalesce(max(last_seq), 0) + 1 FROM journal_segments)
+    OR NEW.last_seq >= (SELECT max(seq) FROM journal)
+    OR NEW.last_mac IS NOT (SELECT mac FROM journal WHERE seq = NEW.last_seq)
+    OR NEW.prev IS NOT (SELECT prev FROM journal WHERE seq = NEW.first_seq)
+BEGIN
+    SELECT RAISE(ABORT, 'a segment of the journal must be the oldest part of it');
+END;
+
+CREATE TRIGGER journal_segments_are_never_changed BEFORE UPDATE ON journal_segments
+BEGIN
+    SELECT RAISE(ABORT, 'segments of the journal are never changed');
+END;
+
+CREATE TRIGGER journal_segments_are_never_removed BEFORE DELETE ON journal_segments
+BEGIN
+    SELECT RAISE(ABORT, 'segments of the journal are never removed');
 END;
 
 CREATE TRIGGER journal_goes_on_from_its_head BEFORE INSERT ON journal
@@ -49,4 +69,24 @@ CREATE TRIGGER locked_decisions_are_never_changed BEFORE UPDATE ON decisions
 WHEN (SELECT state FROM assessments WHERE id = OLD.assessment_id) = 'locked'
 BEGIN
     SELECT RAISE(ABORT, 'the decision of a locked assessment is never changed');
+END;
+
+CREATE TRIGGER seals_are_never_changed BEFORE UPDATE ON seals
+BEGIN
+    SELECT RAISE(ABORT, 'seals are never changed');
+END;
+
+CREATE TRIGGER receipts_are_never_changed BEFORE UPDATE ON receipts
+BEGIN
+    SELECT RAISE(ABORT, 'receipts are never changed');
+END;
+
+CREATE TRIGGER receipts_are_never_removed BEFORE DELETE ON receipts
+BEGIN
+    SELECT RAISE(ABORT, 'receipts are never removed');
+END;
+
+CREATE TRIGGER users_are_never_removed BEFORE DELETE ON users
+BEGIN
+    SELECT RAISE(ABORT, 'users are never removed: the journal names them');
 END;
