@@ -13,7 +13,7 @@ from assess.instrument.locale import Locale, in_language
 from assess.instrument.strict_yaml import Problem
 from assess.language import _
 from assess.places import own, shipped
-from assess.profile.model import LegalBases, Profile
+from assess.profile.model import ANONYMOUS, IN_PROGRESS, LegalBases, Profile
 
 
 class Profiles:
@@ -86,7 +86,7 @@ def examine_profile(path: Path) -> list[Problem]:
 
 def profile_complaints(profile: Profile) -> list[Complaint]:
     """Everything wrong in a profile whose shape is right."""
-    return [*_duplicates(profile), *_parties(profile)]
+    return [*_duplicates(profile), *_parties(profile), *_deadlines(profile)]
 
 
 def legal_complaints(legal: LegalBases) -> list[Complaint]:
@@ -102,8 +102,23 @@ def _duplicates(profile: Profile) -> Iterator[Complaint]:
     yield from _repeated("age_bands", [band.id for band in profile.age_bands])
     yield from _repeated("ideologies", [ideology.id for ideology in profile.ideologies])
     yield from _repeated("retention", [one.id for one in profile.retention])
+    yield from _repeated("disposal_rules", [one.id for one in profile.disposal_rules])
     yield from _repeated("contacts", [contact.id for contact in profile.contacts])
     yield from _repeated("review", [interval.level for interval in profile.review])
+
+
+def _deadlines(profile: Profile) -> Iterator[Complaint]:
+    """Say what would keep cases from being made, and which disposal rules can't be used yet.
+
+    Only warnings: what has been assessed by the profile must stay readable.
+    """
+    for wanted in (ANONYMOUS, IN_PROGRESS):
+        if profile.retention_rule(wanted) is None:
+            yield Complaint(("retention",), f"no retention rule '{wanted}': no such case can be made", "warning")
+    for number, rule in enumerate(profile.disposal_rules):
+        if rule.decided is None:
+            message = f"'{rule.id}' is not decided locally: say who decided it and when, or nothing is erased by it"
+            yield Complaint(("disposal_rules", number, "decided"), message, "warning")
 
 
 def _repeated(name: str, ids: Sequence[str]) -> Iterator[Complaint]:

@@ -83,6 +83,10 @@ class ReviewInterval(Strict):
     days: Annotated[int, Field(ge=1, le=400)] | None
 
 
+ANONYMOUS, IN_PROGRESS, CLOSED = "anonym", "under_arbeid", "avsluttet"
+"""The retention rules that the register itself looks up: the first two when a case is made, the last when it ends."""
+
+
 class Retention(Strict):
     """How long something is kept before it must be renewed, archived or disposed of."""
 
@@ -90,6 +94,24 @@ class Retention(Strict):
     title: Line
     months: Annotated[int, Field(ge=1, le=600)]
     basis: Line
+
+
+class DisposalRule(Strict):
+    """A rule that lets a case be destroyed without having been handed over to the archive (arkivlova 2025 § 13).
+
+    The program can't know that a rule applies: somebody must have decided it for this organisation first.
+    """
+
+    id: Id
+    title: Line
+    basis: Text
+    """What the rule says, in own words."""
+    source: Line
+    """Where the rule stands."""
+    checked_on: Day
+    """When somebody last read it."""
+    decided: Line | None
+    """Who decided that it applies here, and when; None until that is done, and then nothing is destroyed by it."""
 
 
 class Contact(Strict):
@@ -131,6 +153,7 @@ class Profile(DataFile):
     ideologies: Annotated[tuple[Choice, ...], Field(min_length=1)]
     review: tuple[ReviewInterval, ...] = ()
     retention: tuple[Retention, ...] = ()
+    disposal_rules: tuple[DisposalRule, ...] = ()
     contacts: tuple[Contact, ...] = ()
     marking: Line
     """The classification line of a report."""
@@ -152,6 +175,14 @@ class Profile(DataFile):
     def measure(self, number: str) -> Measure | None:
         """The measure with this number, or None for the group's own and for numbers the profile lacks."""
         return next((measure for measure in self.measures if measure.number == number), None)
+
+    def retention_rule(self, rule_id: str) -> Retention | None:
+        """The retention rule with this id, or None when the profile has none."""
+        return next((one for one in self.retention if one.id == rule_id), None)
+
+    def disposal_rule(self, rule_id: str) -> DisposalRule | None:
+        """The disposal rule with this id, or None when the profile has none."""
+        return next((one for one in self.disposal_rules if one.id == rule_id), None)
 
     def review_days(self, level: str, default: int | None) -> int | None:
         """Days until the next assessment after a decision at `level`; `default` where the profile is silent."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from assess.casework.anonymity import refuse_crossing
 from assess.casework.assessment import Assessment
 from assess.casework.deeds.deed import changed, known_item, put
 from assess.casework.meeting import Meeting
@@ -22,6 +23,7 @@ class Convene:
     meeting: Meeting
 
     def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        refuse_crossing(assessment.meeting.phase, self.meeting.phase)
         gone = {rater for rater, _item in assessment.individual} - {one.id for one in self.meeting.raters()}
         if gone:
             raise NotAllowed(
