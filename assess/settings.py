@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+LOCK_AFTER: Final = 10
+"""Minutes without a key before the program locks, unless the user chose otherwise."""
+
+LONGEST_OPEN: Final = 30
+"""The most minutes that may be chosen."""
 
 
 class Settings(BaseModel):
@@ -16,6 +23,18 @@ class Settings(BaseModel):
     language: str = "nb"
     theme: str = ""
     """Empty means the program's own default."""
+    last_user: str = ""
+    """Who signed in here last, by the name to sign in with; it stands in the key file too."""
+    lock_after_minutes: int = LOCK_AFTER
+    """Minutes without a key before the program locks: a whole number from 1 to `LONGEST_OPEN`."""
+
+    @field_validator("lock_after_minutes", mode="before")
+    @classmethod
+    def _sensible(cls, minutes: object) -> int:
+        """Take the default for what isn't such a number, so that nobody turns the lock off by a slip."""
+        if isinstance(minutes, int) and not isinstance(minutes, bool) and 1 <= minutes <= LONGEST_OPEN:
+            return minutes
+        return LOCK_AFTER
 
 
 def read_settings(path: Path) -> Settings:

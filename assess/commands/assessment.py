@@ -12,7 +12,9 @@ from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
 from assess.errors import ImportRefused
 from assess.language import _, mark
+from assess.norwegian_time import norwegian
 from assess.register import exchange
+from assess.register.keeping import keeping_for
 
 _FILES = click.Path(path_type=Path)
 
@@ -78,7 +80,9 @@ def bring_in(workplace: Workplace, files: tuple[Path, ...]) -> None:
     """Keep what the files hold, all or nothing."""
     bundles = tuple(exchange.read(file) for file in files)
     with workplace.unlock() as register:
-        exchange.bring_in(register, bundles)
+        profile = workplace.all_profiles().profile(register.profile)
+        keepings = tuple(keeping_for(one.case, profile, norwegian(register.now()).date()) for one in bundles)
+        exchange.bring_in(register, bundles, keepings)
     for bundle in bundles:
         say(_("Hentet inn {label}.").format(label=label_of(bundle.assessment, bundle.case.reference)))
 

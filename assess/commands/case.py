@@ -50,6 +50,7 @@ def show_case(workplace: Workplace, reference: str, *, json_wanted: bool) -> Non
     """Print one case and its assessments."""
     with workplace.unlock() as register:
         case = register.case_called(reference)
+        register.view(case.id, "case")
         assessments = register.assessments_of(case.id)
         if json_wanted:
             say_data(as_json({"case": case, "assessments": [_summary(case, one) for one in assessments]}))

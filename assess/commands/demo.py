@@ -19,10 +19,14 @@ from assess.commands.spoken import Command, option
 from assess.commands.workplace import Workplace
 from assess.errors import AssessError, RegisterError, RegisterExists
 from assess.language import _, mark, spoken
+from assess.norwegian_time import norwegian
 from assess.register.arrivals import Arrival
 from assess.register.file_modes import make_private_folder, put_in_place, standing
-from assess.register.register import DEMONSTRATION_PASSPHRASE, Founding, Register
-from assess.register.vault import KeyCost, Vault, keys_path
+from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found_demonstration
+from assess.register.keeping import keeping_for
+from assess.register.register import Register
+from assess.register.slot import KeyCost
+from assess.register.vault import Vault, keys_path
 from assess.training.demonstration import TrainingRecord, demonstration
 
 _REGISTER = "demo.assess"
@@ -99,8 +103,11 @@ def _fill(workplace: Workplace, path: Path, records: tuple[TrainingRecord, ...],
     edition = workplace.library().edition(_INSTRUMENT)
     profiles = workplace.all_profiles()
     founding = Founding(profile=_PROFILE, organisation=profiles.profile(_PROFILE).organisation, language=spoken())
-    with Register.found(path, DEMONSTRATION_PASSPHRASE, founding, kind="demonstration", cost=_COST) as register:
-        register.bring_in(tuple(Arrival(record.case, edition, one) for record in records for one in record.assessments))
+    with found_demonstration(path, founding, cost=_COST) as register:
+        profile = profiles.profile(_PROFILE)
+        keepings = tuple(keeping_for(one.case, profile, norwegian(one.case.opened_at).date()) for one in records)
+        arrivals = tuple(Arrival(record.case, edition, one) for record in records for one in record.assessments)
+        register.bring_in(arrivals, keepings)
         remark(_("Lager PDF …"))
         write_report(register, profiles, register.assessment_called(_PRINTED), report, spoken())
 

@@ -12,11 +12,15 @@ import click
 from assess.commands.output import remark
 from assess.errors import AssessError
 from assess.language import _
-from assess.register.register import DEMONSTRATION_PASSPHRASE, Register
+from assess.register.founding import DEMONSTRATION_PASSPHRASE
+from assess.register.register import Register
 from assess.register.vault import Vault
 
 FILE_VARIABLE = "ASSESS_PASSPHRASE_FILE"
 """Names the file whose first line is the passphrase."""
+
+USER_VARIABLE = "ASSESS_USER"
+"""Names who signs in, so that only that user's slot is tried."""
 
 _LONGEST = 4096
 
@@ -29,7 +33,14 @@ def unlock(path: Path) -> Register:
         RegisterError: It can't be opened; nothing in it was changed.
     """
     demonstration = Vault.read(path).kind == "demonstration"
-    return Register.unlock(path, DEMONSTRATION_PASSPHRASE if demonstration else known_passphrase())
+    if demonstration:
+        return Register.unlock(path, DEMONSTRATION_PASSPHRASE)
+    return Register.unlock(path, known_passphrase(), user_name())
+
+
+def user_name() -> str | None:
+    """Who signs in; None means whoever the passphrase belongs to."""
+    return os.environ.get(USER_VARIABLE) or None
 
 
 def known_passphrase() -> str:
@@ -37,9 +48,23 @@ def known_passphrase() -> str:
     return _from_file() or _asked(_("Passordfrase"), confirm=False)
 
 
-def new_passphrase() -> str:
-    """A passphrase for a new register; somebody at the terminal types it twice."""
-    return _from_file() or _asked(_("Ny passordfrase"), confirm=True)
+def new_passphrase(question: str) -> str:
+    """A new passphrase, which somebody at the terminal types twice.
+
+    Raises:
+        click.UsageError: There is no terminal.
+    """
+    return _asked(question, confirm=True)
+
+
+def refuse_without_terminal() -> None:
+    """Refuse what somebody must sit at a terminal for.
+
+    Raises:
+        click.UsageError: There is no terminal.
+    """
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("Dette må gjøres av noen ved en terminal."))
 
 
 def others_may_open(path: Path) -> bool:
@@ -61,11 +86,12 @@ def _asked(question: str, *, confirm: bool) -> str:
         remark(_("De to var ikke like. Prøv igjen."))
 
 
-def _from_file() -> str | None:
-    named = os.environ.get(FILE_VARIABLE)
-    if not named:
-        return None
-    path = Path(named)
+def first_line(path: Path) -> str:
+    """The first line of a file with a passphrase, with a warning when others can read it.
+
+    Raises:
+        AssessError: The file can't be read, or the line is empty.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(_LONGEST)
@@ -74,7 +100,7 @@ def _from_file() -> str | None:
     except OSError as error:
         raise AssessError(
             _("Filen med passordfrasen, {path}, kunne ikke leses ({why}).").format(path=path, why=error.strerror),
-            _("Se etter at ${name} viser til riktig fil.").format(name=FILE_VARIABLE),
+            _("Se etter at stedet er skrevet riktig."),
         ) from error
     except UnicodeDecodeError as error:
         raise AssessError(_("Filen med passordfrasen, {path}, er ikke tekst i UTF-8.").format(path=path)) from error
@@ -87,3 +113,8 @@ def _from_file() -> str | None:
             )
         )
     return first
+
+
+def _from_file() -> str | None:
+    named = os.environ.get(FILE_VARIABLE)
+    return first_line(Path(named)) if named else None

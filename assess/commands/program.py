@@ -18,6 +18,7 @@ from assess.language import LANGUAGES, _, mark, speak
 _NOUNS = {
     "demo": mark("Lag et øvingsregister med oppdiktede saker"),
     "case": mark("Se sakene i registeret"),
+    "identity": mark("Skriv inn eller åpne hvem en sak gjelder"),
     "assessment": mark("Flytt hele vurderinger ut og inn som filer"),
     "report": mark("Skriv en vurdering som PDF"),
     "compare": mark("Sammenlign to vurderinger, forhold for forhold"),
@@ -104,9 +105,16 @@ def _speak(_ctx: click.Context, _param: click.Parameter, language: str | None) -
     help=mark("Vis hvilken versjon dette er."),
 )
 @click.option("--resume", default="", hidden=True)  # the program locks itself by starting anew
+@click.option("--stopped", is_flag=True, hidden=True)  # and after Ctrl-Z waits for `fg` as the shell's stopped job
 @click.pass_context
 def program(
-    ctx: click.Context, register: Path | None, instruments: Path | None, profiles: Path | None, resume: str
+    ctx: click.Context,
+    register: Path | None,
+    instruments: Path | None,
+    profiles: Path | None,
+    resume: str,
+    *,
+    stopped: bool,
 ) -> int:
     """Open the screens, or get the workplace ready for the command that follows."""
     workplace = Workplace(register, _folder(instruments, ctx), _folder(profiles, ctx))
@@ -115,7 +123,7 @@ def program(
         return 0
     from assess.commands.screens import open_screens
 
-    return open_screens(workplace, resume=resume)
+    return open_screens(workplace, resume=resume, stopped=stopped)
 
 
 def _folder(folder: Path | None, ctx: click.Context) -> Path | None:

@@ -15,19 +15,26 @@ def at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def open_screens(workplace: Workplace, *, passphrase: str | None = None, resume: str = "") -> int:
+def open_screens(
+    workplace: Workplace, *, passphrase: str | None = None, resume: str = "", stopped: bool = False
+) -> int:
     """Open the screens and return the exit code.
 
     Args:
         workplace: What to open.
         passphrase: Opens the register without asking; None when the screens shall ask.
         resume: The assessment that was open when the program was locked.
+        stopped: Be a stopped job of the shell first, before anything is shown or opened.
 
     Raises:
         click.UsageError: There is no terminal.
     """
     if not at_terminal():
         raise click.UsageError(_("Skjermbildene trenger en terminal. Kommandoene kan brukes uten."))
+    if stopped:
+        from assess.screens.process import stop_here
+
+        stop_here()
     from assess.screens.app import run
 
     return run(

@@ -1,28 +1,34 @@
-"""The program: it opens screens, holds the register, the language and the colours, and locks."""
+"""The program: it opens screens, and holds the register, the language and the colours."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
+from assess.errors import AssessError
 from assess.instrument.library import Library
 from assess.language import LANGUAGES, _, speak, spoken
 from assess.places import settings_path
 from assess.profile.load import Profiles
-from assess.register.register import DEMONSTRATION_PASSPHRASE, Register
+from assess.register.founding import DEMONSTRATION_PASSPHRASE
+from assess.register.register import Register
+from assess.register.slot import RECOVERY
 from assess.register.vault import Vault, keys_path
 from assess.screens.frame import Frame
+from assess.screens.idle import Clocks
 from assess.screens.keys import actions_for, bindings_for
+from assess.screens.lock import LockingApp
 from assess.screens.process import harden_process, replace_process
-from assess.screens.terminal import SafeApp
 from assess.screens.themes import THEMES
-from assess.settings import Settings, read_settings, write_settings
+from assess.settings import read_settings, write_settings
 
 if TYPE_CHECKING:
     from assess.screens.meeting.meeting import MeetingScreen
@@ -48,17 +54,18 @@ def run(
         again: The arguments that start the program anew on the same register, for locking.
     """
     harden_process()
-    app = AssessApp(path, library, profiles, passphrase=passphrase, resume=resume)
-    app.run()
-    if app.register is not None:
-        app.register.close()
-    if app.locked:
-        resumed = ["--resume", app.open_assessment] if app.open_assessment else []
-        replace_process([sys.executable, "-m", "assess", *again, *resumed])
+    app = AssessApp(path, library, profiles, passphrase=passphrase, resume=resume, again=again)
+    try:
+        app.run()
+        if app.register is not None:
+            app.register.close()
+    finally:
+        if app.locked:
+            replace_process(app.anew())
     return app.return_code or 0
 
 
-class AssessApp(SafeApp[None]):
+class AssessApp(LockingApp[None]):
     """The screens, one on top of the other, over one register."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("everywhere")]
@@ -71,21 +78,23 @@ class AssessApp(SafeApp[None]):
         *,
         passphrase: str | None = None,
         resume: str = "",
+        again: Sequence[str] = (),
         settings: Path | None = None,
+        clocks: Clocks | None = None,
     ) -> None:
-        super().__init__()
+        self._settings_path = settings or settings_path()
+        self._settings = read_settings(self._settings_path)
+        super().__init__(self._settings.lock_after_minutes * 60, clocks or Clocks())
         self.path = path
         self.library = library
         self.profiles = profiles
         self.register: Register | None = None
-        self.locked = False
         self.open_assessment = resume
         self._passphrase = passphrase
-        self._settings_path = settings or settings_path()
-        chosen = read_settings(self._settings_path)
-        speak(chosen.language if spoken() == "nb" else spoken())
-        if chosen.theme in THEMES:
-            self.theme = chosen.theme
+        self._again = tuple(again)
+        speak(self._settings.language if spoken() == "nb" else spoken())
+        if self._settings.theme in THEMES:
+            self.theme = self._settings.theme
 
     def on_mount(self) -> None:
         """Open the register, or ask what is needed first."""
@@ -103,6 +112,10 @@ class AssessApp(SafeApp[None]):
         from assess.screens.home import HomeScreen
 
         self.register = register
+        if not register.demonstration and register.ring.user != RECOVERY:
+            self._settings = self._settings.model_copy(update={"last_user": register.ring.name})
+            write_settings(self._settings_path, self._settings)
+        self.hide_notes()
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(HomeScreen(register, self.library, self.profiles, resume=self.open_assessment))
@@ -110,9 +123,28 @@ class AssessApp(SafeApp[None]):
     def end(self, code: int = 0) -> None:
         """Keep what is being written in the meeting, and end."""
         meeting = self._meeting()
-        if meeting is not None:
-            meeting.leave_step()
+        if meeting is not None and not self.ending:
+            with suppress(AssessError):  # a full disk can't keep the program open
+                meeting.leave_step()
         super().end(code)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a register is open."""
+        return self.register is not None
+
+    def anew(self) -> list[str]:
+        """The command that opens the same register, locked, where it was left."""
+        resumed = ["--resume", self.open_assessment] if self.open_assessment else []
+        return [sys.executable, "-m", "assess", *self._again, *resumed, *(["--stopped"] if self.stopped else [])]
+
+    def forget_typed(self) -> None:
+        """Empty a passphrase that somebody began to write on the locked register."""
+        from assess.screens.unlock import UnlockScreen
+
+        if isinstance(self.screen, UnlockScreen):
+            for field in self.screen.query(Input):
+                field.value = ""
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that can be done where one is."""
@@ -147,21 +179,16 @@ class AssessApp(SafeApp[None]):
             self.push_screen(EmergencyScreen(meeting, self.profiles, name))
 
     def action_privacy(self) -> None:
-        """Hide what is on the screen until the key is pressed again."""
-        from assess.screens.curtain import CurtainScreen
+        """Hide notes, or show them again, once there can be any."""
+        if self.is_open:
+            super().action_privacy()
 
-        if isinstance(self.screen, CurtainScreen):
-            self.pop_screen()
-        else:
-            self.push_screen(CurtainScreen())
-
-    def action_lock(self) -> None:
-        """Lock at once: the process is replaced, so that its memory holds nothing."""
-        if self.register is not None:
-            self.locked = True
+    def lock(self, *, stopped: bool = False) -> None:
+        """Lock, and remember the meeting that is open."""
+        if self.is_open and not self.ending:
             meeting = self._meeting()
             self.open_assessment = meeting.desk.assessment.id if meeting is not None else ""
-            self.end()
+        super().lock(stopped=stopped)
 
     async def action_next_language(self) -> None:
         """Speak the next language, and draw everything anew."""
@@ -196,7 +223,8 @@ class AssessApp(SafeApp[None]):
         return run_it
 
     def _keep_settings(self) -> None:
-        write_settings(self._settings_path, Settings(language=spoken(), theme=self.theme))
+        self._settings = self._settings.model_copy(update={"language": spoken(), "theme": self.theme})
+        write_settings(self._settings_path, self._settings)
 
     def _open_setup(self) -> None:
         from assess.screens.setup import SetupScreen
@@ -206,4 +234,4 @@ class AssessApp(SafeApp[None]):
     def _open_unlock(self) -> None:
         from assess.screens.unlock import UnlockScreen
 
-        self.push_screen(UnlockScreen(self.path))
+        self.push_screen(UnlockScreen(self.path, self._settings.last_user))

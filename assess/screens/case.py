@@ -25,6 +25,7 @@ from assess.screens.keys import KeyEntry, Place, bindings_for
 from assess.screens.local_time import day_text
 from assess.screens.make_report import make_report
 from assess.screens.meeting.desk import Desk
+from assess.screens.privacy import DiscreetApp, note
 from assess.screens.terminal import plain, plain_cell
 from assess.screens.widgets.confirm import Confirm
 
@@ -37,6 +38,7 @@ class CaseScreen(Frame):
         *bindings_for("case"),
         Binding("n", "new_assessment", show=False),
         Binding("c", "compare", show=False),
+        Binding("i", "identity", show=False),
         Binding("escape,backspace", "leave", show=False),
     ]
 
@@ -49,6 +51,8 @@ class CaseScreen(Frame):
         self._library = library
         self._profiles = profiles
         self._resume = resume
+        self._opens = True
+        """Whether the case is opened now, and not only drawn in another language."""
         self._assessments: tuple[Assessment, ...] = ()
         self._about = Static(classes="text reading")
         self._empty = Static(classes="text reading")
@@ -70,15 +74,20 @@ class CaseScreen(Frame):
             KeyEntry("↵", _("Åpne"), ""),
             KeyEntry("n", _("Nytt kontaktmøte"), "screen.new_assessment"),
             KeyEntry("c", _("Sammenlign"), "screen.compare"),
+            KeyEntry("i", _("Hvem"), "screen.identity"),
             KeyEntry("⌫", _("Tilbake"), "screen.leave"),
         ]
 
     def again(self) -> Frame:
         """The same screen in the language spoken now."""
-        return CaseScreen(self._register, self._case, self._library, self._profiles)
+        same = CaseScreen(self._register, self._case, self._library, self._profiles)
+        same._opens = False
+        return same
 
     def on_mount(self) -> None:
-        """Go straight to the meeting that was open, when there was one."""
+        """Hide notes, and go straight to the meeting that was open, when there was one."""
+        if self._opens and isinstance(self.app, DiscreetApp):
+            self.app.hide_notes()
         if self._resume:
             wanted, self._resume = self._resume, ""
             self._open(wanted)
@@ -86,6 +95,11 @@ class CaseScreen(Frame):
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Show what there is now, also when coming back from another screen."""
         self.call_after_refresh(self._fill)
+
+    def notes_changed(self) -> None:
+        """Show or hide what the case is about."""
+        super().notes_changed()
+        self._show_about()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the assessment where it was left."""
@@ -109,7 +123,18 @@ class CaseScreen(Frame):
             return
         at = len(self._assessments) - 1 - max(self._table.cursor_row, 0)
         later = max(at, 1)
+        try:
+            self._register.view(self._case.id, "comparison", self._assessments[later].id)
+        except AssessError as error:
+            self.refuse(error)
+            return
         self.app.push_screen(CompareScreen(self._register, self._case, self._assessments, later - 1, later))
+
+    def action_identity(self) -> None:
+        """Go to the page about whom the case is about."""
+        from assess.screens.identity import IdentityScreen
+
+        self.app.push_screen(IdentityScreen(self._register, self._case))
 
     def action_make_report(self) -> None:
         """Make the PDF of the assessment under the cursor."""
@@ -138,20 +163,24 @@ class CaseScreen(Frame):
         from assess.screens.meeting.meeting import MeetingScreen
 
         try:
+            self._register.view(self._case.id, "meeting", assessment_id)
             desk = Desk(self._register, self._case, self._register.assessment(assessment_id), self._profiles)
         except AssessError as error:
             self.refuse(error)
             return
         self.app.push_screen(MeetingScreen(desk, exercise=self._register.demonstration))
 
-    def _fill(self) -> None:
+    def _show_about(self) -> None:
         profile = self._profiles.profile(self._register.profile, spoken())
         band = profile.age_band(self._case.age_band)
         sender = next((one.label for one in profile.senders if one.id == self._case.sender), self._case.sender)
         words = _("Alder: {age} · Bekymringen kom fra: {sender}").format(
             age=band.label if band is not None else self._case.age_band, sender=sender
         )
-        self._about.update(plain(f"{self._case.summary}\n{words}"))
+        self._about.update(plain(f"{note(self.app, self._case.summary)}\n{words}"))
+
+    def _fill(self) -> None:
+        self._show_about()
         self._assessments = self._register.assessments_of(self._case.id)
         self._empty.update(_("Ingen vurdering ennå. Trykk n for å begynne et kontaktmøte."))
         self._empty.display = not self._assessments

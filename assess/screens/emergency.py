@@ -38,7 +38,8 @@ class EmergencyScreen(ModalScreen[None]):
         self._whom = TextLine(placeholder=_("Hvem ble varslet? For eksempel: politiets operasjonssentral"), id="whom")
         self._by = TextLine(placeholder=_("Hvem ringte? Skriv rollen"), id="by")
         self._note = TextLine(placeholder=_("Hva ble avtalt?"), id="note")
-        self._said = Static(id="said", classes="text")
+        self._said = Static(id="said", classes="text caution")
+        self._calls = Static(id="calls", classes="text note")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
@@ -62,6 +63,8 @@ class EmergencyScreen(ModalScreen[None]):
                 yield self._note
                 yield Button(_("Noter samtalen nå"), id="note-call", compact=True)
                 yield self._said
+                yield Static(_("Notatene er skjermet. F9 viser dem, så dere kan skrive."), classes="muted when-private")
+                yield self._calls
             yield Static(_("Escape eller F8 lukker."), classes="muted")
 
     def on_mount(self) -> None:
@@ -107,8 +110,11 @@ class EmergencyScreen(ModalScreen[None]):
     def _show(self) -> None:
         if self._meeting is None:
             return
+        self._say("")
         calls = self._meeting.desk.assessment.calls
-        self._say("\n".join(f"{moment_text(call.called_at)}  {call.whom} – {call.by}. {call.note}" for call in calls))
+        said = (f"{moment_text(call.called_at)}  {call.whom} – {call.by}. {call.note}" for call in calls)
+        self._calls.update(plain("\n".join(said)))
 
     def _say(self, words: str) -> None:
         self._said.update(plain(words))
+        self._said.display = bool(words)

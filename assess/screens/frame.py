@@ -12,7 +12,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from assess.errors import AssessError, NotAllowed
+from assess.language import _
 from assess.screens.keys import KeyEntry, Place, key_bar_entries
+from assess.screens.privacy import notes_hidden, uses_projector
 from assess.screens.widgets.header import Header
 from assess.screens.widgets.key_bar import KeyBar
 
@@ -30,10 +32,13 @@ class Frame(Screen[None]):
         super().__init__()
         self._header = Header(title, exercise=exercise)
         self._key_bar = KeyBar()
+        self._asked_for: tuple[Widget, str] | None = None
+        """The field that somebody wanted to write in while it was hidden, or when it became so, and where that was."""
 
     def compose(self) -> ComposeResult:
         """Compose header, body and key bar."""
         self.show_keys()
+        self._show_privacy()
         yield self._header
         yield from self.body()
         yield self._key_bar
@@ -58,6 +63,39 @@ class Frame(Screen[None]):
     def header(self) -> Header:
         """The line on top."""
         return self._header
+
+    def notes_changed(self) -> None:
+        """Say in the line on top whether notes are hidden; leave a hidden field, and go back to it afterwards."""
+        self._show_privacy()
+        focused, asked_for = self.focused, self._asked_for
+        if focused is not None and not focused.visible:
+            self._asked_for = (focused, self.at())
+            self.set_focus(None)
+        elif asked_for is not None and not notes_hidden(self.app):
+            self._asked_for = None
+            if asked_for[0].is_attached and asked_for[1] == self.at():
+                self.set_focus(asked_for[0])
+
+    def at(self) -> str:
+        """What the cursor is on, where a screen has more than one thing to write about."""
+        return ""
+
+    def set_focus(
+        self,
+        widget: Widget | None,
+        scroll_visible: bool = True,  # noqa: FBT001, FBT002  Textual's signature
+        from_app_focus: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        """Put the cursor somewhere; say why when the field is hidden, and remember it until it is shown."""
+        if widget is not None and not widget.visible and notes_hidden(self.app):
+            self._asked_for = (widget, self.at())
+            self.notify(_("Teksten er skjermet. F9 viser den."), timeout=3)
+            return
+        super().set_focus(widget, scroll_visible, from_app_focus)
+
+    def _show_privacy(self) -> None:
+        self._header.private = notes_hidden(self.app)
+        self._header.projector = uses_projector(self.app)
 
     def refuse(self, error: AssessError) -> None:
         """Say what could not be done, what was kept, and what to do."""

@@ -12,15 +12,18 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
+from assess.errors import AssessError
 from assess.instrument.library import Library
 from assess.instrument.model import Instrument
 from assess.language import _, spoken
 from assess.profile.load import Profiles
 from assess.register.register import Register
+from assess.register.roles import ROLE_NAMES, Power
 from assess.register.store import CaseLine
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place, bindings_for
 from assess.screens.local_time import day_text
+from assess.screens.notices import current_notices, standing_notices
 from assess.screens.terminal import plain, plain_cell
 
 INSTRUMENT = "vrb"
@@ -35,7 +38,11 @@ class HomeScreen(Frame):
     """The cases by next review, overdue ones first and said in words."""
 
     place: ClassVar[Place] = "home"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("home"), Binding("n", "new_case", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for("home"),
+        Binding("n", "new_case", show=False),
+        Binding("o", "retention", show=False),
+    ]
 
     def __init__(self, register: Register, library: Library, profiles: Profiles, *, resume: str = "") -> None:
         super().__init__(_("Sakene"), exercise=register.demonstration)
@@ -43,6 +50,7 @@ class HomeScreen(Frame):
         self._library = library
         self._profiles = profiles
         self._resume = resume
+        self._standing: list[str] = []
         self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="cases")
         self._heading = Static(classes="heading")
         self._attention = Static(id="attention", classes="text")
@@ -53,8 +61,15 @@ class HomeScreen(Frame):
         yield Vertical(self._heading, self._attention, self._empty, self._table, classes="body")
 
     def own_keys(self) -> list[KeyEntry]:
-        """Opening and making cases."""
-        return [KeyEntry("↵", _("Åpne"), ""), KeyEntry("n", _("Ny sak"), "screen.new_case")]
+        """Opening and making cases, and how long they are kept."""
+        keys = []
+        if self._register.may("read"):
+            keys.append(KeyEntry("↵", _("Åpne"), ""))
+        if self._register.may("run_case"):
+            keys.append(KeyEntry("n", _("Ny sak"), "screen.new_case"))
+        if self._register.may("keep"):
+            keys.append(KeyEntry("o", _("Oppbevaring"), "screen.retention"))
+        return keys
 
     def again(self) -> Frame:
         """The same screen in the language spoken now."""
@@ -62,7 +77,8 @@ class HomeScreen(Frame):
 
     def on_mount(self) -> None:
         """Show the cases, or go straight to the meeting that was open."""
-        if self._resume:
+        self._standing = standing_notices(self._register)
+        if self._resume and self._register.may("read"):
             found = self._register.assessment(self._resume)
             self._open_case(found.case_id, found.id)
 
@@ -79,11 +95,28 @@ class HomeScreen(Frame):
         """Make a new case."""
         from assess.screens.new_case import NewCaseScreen
 
+        if not self._permitted("run_case"):
+            return
         self.app.push_screen(NewCaseScreen(self._register, self._profiles), self._made)
 
+    def action_retention(self) -> None:
+        """Show how long each case may be kept."""
+        from assess.screens.retention import RetentionScreen
+
+        if self._permitted("keep"):
+            self.app.push_screen(RetentionScreen(self._register, self._profiles))
+
+    def _permitted(self, power: Power) -> bool:
+        try:
+            self._register.require(power)
+        except AssessError as error:
+            self.refuse(error)
+            return False
+        return True
+
     def lines(self) -> tuple[CaseLine, ...]:
-        """Every case in a line, as search needs them."""
-        return self._register.case_lines()
+        """Every case in a line, as search needs them; none for a role that reads no cases."""
+        return self._register.case_lines() if self._register.may("read") else ()
 
     def open_case(self, case_id: str) -> None:
         """Open a case, as search does."""
@@ -96,18 +129,24 @@ class HomeScreen(Frame):
     def _open_case(self, case_id: str, assessment_id: str = "") -> None:
         from assess.screens.case import CaseScreen
 
-        case = self._register.case(case_id)
+        try:
+            self._register.view(case_id, "case")
+            case = self._register.case(case_id)
+        except AssessError as error:
+            self.refuse(error)
+            return
         self.app.push_screen(CaseScreen(self._register, case, self._library, self._profiles, resume=assessment_id))
 
     def _fill(self) -> None:
         today = self._register.now().astimezone().date()
-        lines = sorted(self._register.case_lines(), key=lambda line: _urgency(line, today))
+        reads = self._register.may("read")
+        lines = sorted(self._register.case_lines() if reads else (), key=lambda line: _urgency(line, today))
         instrument = self._library.edition(INSTRUMENT).spoken(spoken())
-        self._heading.update(plain(_counted(len(lines))))
-        self._empty.update(_("Trykk n for å opprette den første saken. En sak har en referanse, aldri et navn."))
+        self._heading.update(plain(_counted(len(lines)) if reads else _("Registeret er åpent")))
+        self._empty.update(plain(_first_words(self._register)))
         self._empty.display = not lines
         self._table.display = bool(lines)
-        words = _attention(lines, today)
+        words = _attention(lines, today, [*self._standing, *current_notices(self._register)])
         self._attention.update(plain(words))
         self._attention.display = bool(words)
         kept = self._table.cursor_row
@@ -170,7 +209,18 @@ def _label(instrument: Instrument, outcome: str | None, code: str | None) -> str
     return f"{code} {known.get(code, '')}".strip()
 
 
-def _attention(lines: list[CaseLine], today: date) -> str:
+def _first_words(register: Register) -> str:
+    if not register.may("read"):
+        roles = ", ".join(_(ROLE_NAMES[role]) for role in register.ring.roles)
+        return _("Du er logget inn som {name} ({roles}). Den rollen leser ikke saker.").format(
+            name=register.ring.name, roles=roles
+        )
+    if not register.may("run_case"):
+        return _("Registeret har ingen saker ennå.")
+    return _("Trykk n for å opprette den første saken. En sak har en referanse, aldri et navn.")
+
+
+def _attention(lines: list[CaseLine], today: date, notices: list[str]) -> str:
     overdue = [
         line.reference
         for line in lines
@@ -178,7 +228,7 @@ def _attention(lines: list[CaseLine], today: date) -> str:
     ]
     drafts = [line.reference for line in lines if line.state == "draft"]
     late = [line.reference for line in lines if line.next_deadline is not None and line.next_deadline < today]
-    said = []
+    said = list(notices)
     if overdue:
         said.append(_("Ny vurdering er over tiden: {cases}").format(cases=", ".join(overdue)))
     if late:

@@ -14,7 +14,9 @@ from textual.widgets import Button, Static
 from assess.casework.case import Case, Phase, next_reference
 from assess.errors import AssessError, NotAllowed
 from assess.language import _, spoken
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
+from assess.register.keeping import keeping_for
 from assess.register.register import Register
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
@@ -77,6 +79,16 @@ class NewCaseScreen(ModalScreen[str | None]):
         """Stand in the line about what it concerns."""
         self._summary.focus(scroll_visible=False)
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether an anonymous discussion is being made, in which no identifier may stand."""
+        return self._phase.value == "anonymous"
+
+    def on_choice_changed(self) -> None:
+        """Another kind of discussion may keep other things."""
+        for line in (self._reference, self._summary):
+            line.look()
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Make the case."""
         event.stop()
@@ -87,14 +99,25 @@ class NewCaseScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
     def action_make(self) -> None:
-        """Make the case, or say what is missing."""
+        """Make the case, or say what is missing; a line that something was taken out of is read once more first."""
+        taken_out = self._reference.take_out()
+        if self._summary.take_out() or taken_out:
+            self._say(
+                _("Noe ble tatt ut, for en anonym drøfting kan ikke holde på det. Se over, og trykk ctrl+s igjen.")
+            )
+            return
         try:
-            case = self._register.open_case(self._case())
+            case = self._case()
+            keeping = keeping_for(case, self._profile, norwegian(case.opened_at).date())
+            self._register.open_case(case, keeping)
         except AssessError as error:
-            self._said.update(plain(str(error)))
-            self._said.scroll_visible(animate=False)
+            self._say(str(error))
         else:
             self.dismiss(case.id)
+
+    def _say(self, words: str) -> None:
+        self._said.update(plain(words))
+        self._said.scroll_visible(animate=False)
 
     def _case(self) -> Case:
         missing = [

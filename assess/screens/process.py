@@ -52,6 +52,12 @@ class Endable(Protocol):
     def take_terminal(self) -> None:
         """Take the terminal again and draw everything anew."""
 
+    def put_away(self) -> bool:
+        """Say whether the app now ends in order and stops by itself, instead of being stopped as it stands."""
+
+    def wake(self) -> None:
+        """The process goes on after it was stopped by somebody else, for nobody knows how long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hardening:
@@ -94,13 +100,53 @@ def replace_process(argv: Sequence[str]) -> NoReturn:
     os.execv(argv[0], list(argv))  # noqa: S606  no shell is wanted: a lock replaces the program by itself
 
 
+def insist_on(argv: Sequence[str]) -> Callable[[], None]:
+    """Become `argv` as `replace_process` does when the app has not ended in order soon; return what takes that back.
+
+    A lock must not wait for work that goes on beside the screens, nor for a screen that no longer answers.
+    On Windows nothing is insisted on.
+    """
+    if sys.platform == "win32":
+        return lambda: None
+    deadline = threading.Timer(_PATIENCE, _replace_now, (argv, _terminal_as_it_is()))
+    deadline.daemon = True
+    deadline.start()
+    return deadline.cancel
+
+
+def pause(app: Endable) -> None:
+    """Put `app` away as Ctrl-Z does; when it is not about to end by itself, stop it as it stands, with a blank screen.
+
+    It goes through the loop: Textual's own signal handlers can lock up, or take the terminal twice.
+    """
+    if not app.put_away():
+        app.leave_terminal()
+        stop_here()
+        app.take_terminal()
+
+
+def stop_here() -> None:
+    """Be a stopped job of the shell until it brings the program to the foreground; call with a given-back terminal.
+
+    Where no shell could bring it back (a terminal window of its own) the system stops nothing, and it goes on
+    at once. `bg` stops it again: a full screen has no business in the background. On Windows nothing is done.
+    """
+    if sys.platform == "win32":
+        return
+    before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    signal.raise_signal(signal.SIGTSTP)  # to this thread: it goes no further before somebody sends SIGCONT
+    while not _in_foreground():
+        signal.raise_signal(signal.SIGSTOP)
+    signal.signal(signal.SIGTSTP, before or signal.SIG_DFL)
+
+
 def watch_signals(app: Endable) -> Callable[[], None]:
     """End `app` in order when the system, the shell or the terminal says so; call inside the running loop.
 
     SIGHUP, SIGTERM, SIGINT and SIGQUIT end it with the exit code 128 + n, a lost terminal with 129, and all
-    of them within two seconds even when the app no longer answers. SIGTSTP blanks the screen first. On
-    Windows there are no such signals: closing the window ends the process at once, and only what was saved
-    is kept.
+    of them within two seconds even when the app no longer answers. SIGTSTP puts it away, or at least blanks the
+    screen first. On Windows there are no such signals: closing the window ends the process at once, and only what
+    was saved is kept.
 
     Returns:
         What stops the watch over the terminal; the signals stay watched until the loop is closed.
@@ -111,9 +157,8 @@ def watch_signals(app: Endable) -> Callable[[], None]:
     put_back = _terminal_as_it_is()
     for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         loop.add_signal_handler(number, partial(_end, app, 128 + number, put_back))
-    pause = _Pause(app)
-    loop.add_signal_handler(signal.SIGTSTP, pause.stop)
-    loop.add_signal_handler(signal.SIGCONT, pause.go_on)
+    loop.add_signal_handler(signal.SIGTSTP, pause, app)
+    loop.add_signal_handler(signal.SIGCONT, app.wake)
     watched = threading.Event()
     if sys.stdin.isatty():
         lost = partial(_end, app, LOST_TERMINAL, put_back)
@@ -121,27 +166,11 @@ def watch_signals(app: Endable) -> Callable[[], None]:
     return watched.set
 
 
-class _Pause:
-    """Ctrl-Z and `fg`, through the loop: Textual's own handlers can lock up, or take the terminal twice."""
-
-    def __init__(self, app: Endable) -> None:
-        self._app = app
-        self._stopped = False
-
-    def stop(self) -> None:
-        if not self._stopped:
-            self._stopped = True
-            self._app.leave_terminal()
-        os.kill(os.getpid(), signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        if not self._stopped:
-            return
-        if sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) != os.getpgrp():
-            os.kill(os.getpid(), signal.SIGSTOP)  # `bg`: a full screen has no business in the background
-            return
-        self._stopped = False
-        self._app.take_terminal()
+def _in_foreground() -> bool:
+    try:
+        return os.tcgetpgrp(sys.__stdin__.fileno() if sys.__stdin__ else 0) == os.getpgrp()
+    except (OSError, ValueError):
+        return True  # there is no terminal to be in the background of
 
 
 def _end(app: Endable, code: int, put_back: Callable[[], None]) -> None:
@@ -155,6 +184,11 @@ def _give_up(code: int, put_back: Callable[[], None]) -> None:
     """End the process from a side thread; every acknowledged answer is already on the disk."""
     put_back()
     os._exit(code)
+
+
+def _replace_now(argv: Sequence[str], put_back: Callable[[], None]) -> None:
+    put_back()
+    os.execv(argv[0], list(argv))  # noqa: S606  no shell is wanted: a lock replaces the program by itself
 
 
 def _terminal_as_it_is() -> Callable[[], None]:

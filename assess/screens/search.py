@@ -19,6 +19,7 @@ from assess.language import _
 from assess.screens.case import CaseScreen
 from assess.screens.home import HomeScreen
 from assess.screens.meeting.meeting import MeetingScreen
+from assess.screens.privacy import note
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
 
@@ -64,9 +65,13 @@ class SearchScreen(ModalScreen[Go | None]):
 
     def on_mount(self) -> None:
         """Gather what can be found."""
-        self._all = tuple(_hits(self._from))
-        self._show("")
+        self.notes_changed()
         self._line.focus()
+
+    def notes_changed(self) -> None:
+        """Gather anew: while notes are hidden they are neither shown nor searched in."""
+        self._all = tuple(_hits(self._from))
+        self._show(self._line.line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find while typing."""
@@ -105,7 +110,7 @@ def _hits(screen: Frame | None) -> Iterator[Hit]:
     home = screen if isinstance(screen, HomeScreen) else _home(screen)
     if home is not None and not isinstance(screen, MeetingScreen | CaseScreen):
         for line in home.lines():
-            label = f"{line.reference}  {line.summary}"
+            label = f"{line.reference}  {note(home.app, line.summary)}"
             yield Hit(label, label, partial(home.open_case, line.case_id))
 
 
@@ -121,5 +126,6 @@ def _in_meeting(screen: MeetingScreen) -> Iterator[Hit]:
         label = f"{item.id}  {item.title}"
         yield Hit(label, f"{label} {item.question}", partial(screen.go_to, step, item.id))
     for one in desk.assessment.observations:
-        label = _("Opplysning {number}: {text}").format(number=one.number, text=one.seen)
-        yield Hit(label, f"{label} {one.meaning}", partial(screen.go_to, "observations", one.id))
+        label = _("Opplysning {number}: {text}").format(number=one.number, text=desk.note(one.seen))
+        words = label if desk.hidden else f"{label} {one.meaning}"
+        yield Hit(label, words, partial(screen.go_to, "observations", one.id))

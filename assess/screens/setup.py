@@ -1,148 +1,152 @@
-"""The first start: one page that ends in an empty, encrypted register."""
+"""The first start: who you are, two keyholders, a recovery key on paper, and an empty, encrypted register."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Static
 
-from assess.errors import AssessError, NotAllowed
+from assess.errors import AssessError
 from assess.language import _, spoken
 from assess.profile.load import Profiles
-from assess.register.register import LEAST_PASSPHRASE, Founding, Register
+from assess.register.founding import Founding, found
+from assess.register.recovery import RecoveryKey
+from assess.register.roles import Role
+from assess.register.slot import KeyCost, NewUser
 from assess.screens.frame import Frame
-from assess.screens.keys import Place
+from assess.screens.keys import KeyEntry, Place
+from assess.screens.setup_stages import KeyholderStage, RecoveryStage, Stage, WhoStage
 from assess.screens.terminal import plain
-from assess.screens.widgets.choice import Choice, Option
-from assess.screens.widgets.prompt_text import TextLine
 
 if TYPE_CHECKING:
+    from assess.register.register import Register
     from assess.screens.app import AssessApp
+
+_ROLES: tuple[tuple[Role, ...], ...] = (("secretary", "keyholder"), ("keyholder",))
+"""What the first keyholder may do, and what the second may; both can be changed later."""
 
 
 class SetupScreen(Frame):
-    """Asks which organisation this is and for a passphrase, and makes the register."""
+    """Four pages in a row. Nothing is written before the last of them is answered, and escape goes one back."""
 
     place: ClassVar[Place] = "everywhere"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
 
-    def __init__(self, path: Path, profiles: Profiles) -> None:
+    def __init__(
+        self,
+        path: Path,
+        profiles: Profiles,
+        *,
+        cost: KeyCost | None = None,
+        recovery: Callable[[], RecoveryKey] = RecoveryKey.new,
+    ) -> None:
         super().__init__(_("Nytt register"), exercise=False)
         self._path = path
         self._profiles = profiles
-        self._choices = Choice([], id="profile")
-        self._first = TextLine(password=True, id="first")
-        self._second = TextLine(password=True, id="second")
-        self._make = Button(_("Lag registeret"), id="make", compact=True)
+        self._cost = cost
+        self._founding: Founding | None = None
+        self._people: list[NewUser] = []
+        self._new_key = recovery
+        self._recovery = recovery()
+        self._stage: Stage | None = None
         self._said = Static(id="said", classes="text reading")
+        self._room = VerticalScroll(id="stage", can_focus=False)
 
     def body(self) -> Iterable[Widget]:
-        """What the register is, and the three things it needs."""
-        yield VerticalScroll(
-            Static(_("Velkommen. Her lages registeret som sakene skal ligge i."), classes="heading"),
-            Static(
-                plain(
-                    _(
-                        "Det blir én kryptert fil på {path}, med en nøkkelfil ved siden av. Uten passordfrasen kan "
-                        "ingen lese den, heller ikke dere. Programmet bruker aldri nettet."
-                    ).format(path=self._path)
-                ),
-                classes="text reading",
-            ),
-            Static(_("1  Hvem er dere?"), classes="subheading"),
-            self._choices,
-            Static(_("2  Velg en passordfrase"), classes="subheading"),
-            Static(
-                _(
-                    "Minst {count} tegn. Fire–fem tilfeldige ord er lett å huske og vanskelig å gjette. Skriv den ned "
-                    "og legg den i safen."
-                ).format(count=LEAST_PASSPHRASE),
-                classes="muted reading",
-            ),
-            self._first,
-            Static(""),
-            Static(_("3  Skriv den en gang til"), classes="subheading"),
-            self._second,
-            Static(""),
-            self._make,
-            Static(""),
-            self._said,
-            classes="body",
-            can_focus=False,
-        )
+        """The page that is being answered, and what is said about it."""
+        yield VerticalScroll(self._room, self._said, classes="body", can_focus=False)
+
+    def own_keys(self) -> list[KeyEntry]:
+        """Going on and going back."""
+        return [KeyEntry("↵", _("Videre"), ""), KeyEntry("esc", _("Tilbake"), "screen.back")]
 
     def again(self) -> Frame:
-        """The same screen in the language spoken now."""
-        return SetupScreen(self._path, self._profiles)
+        """The same screen in the language spoken now, from its first page."""
+        return SetupScreen(self._path, self._profiles, cost=self._cost, recovery=self._new_key)
 
-    def on_mount(self) -> None:
-        """Show the profiles there are."""
-        found = [self._profiles.profile(name, spoken()) for name in self._profiles.ids()]
-        options = [Option(profile.id, profile.title, str(number)) for number, profile in enumerate(found, start=1)]
-        self._choices.show_options(options, found[0].id if len(found) == 1 else None)
-        self._choices.focus()
+    async def on_mount(self) -> None:
+        """Show the first page."""
+        await self._show(self._first_stage())
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on to the next field, or make the register."""
+    async def on_stage_answered(self, event: Stage.Answered) -> None:
+        """Go on to the next page, or make the register."""
         event.stop()
-        if event.input is self._first:
-            self._second.focus()
-        else:
-            self._begin()
+        match event.answer:
+            case str() as profile:
+                organisation = self._profiles.profile(profile).organisation
+                self._founding = Founding(profile=profile, organisation=organisation, language=spoken())
+            case NewUser() as person:
+                self._people.append(person)
+            case None:
+                self._begin()
+                return
+        await self._show(self._next_stage())
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Make the register."""
+    def on_stage_refused(self, event: Stage.Refused) -> None:
+        """Say what is missing."""
         event.stop()
-        self._begin()
+        self._say(event.why)
 
-    def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Go on to the passphrase."""
-        event.stop()
-        if event.value is not None:
-            self._first.focus()
+    async def action_back(self) -> None:
+        """Go one page back; what was written on it is asked for again."""
+        if self._stage is None or self._stage.disabled:
+            return
+        if isinstance(self._stage, RecoveryStage) and self._stage.step_back():
+            return
+        if self._people:
+            self._people.pop()
+        elif self._founding is not None:
+            self._founding = None
+        await self._show(self._next_stage())
+
+    def _first_stage(self) -> Stage:
+        return WhoStage(self._path, self._profiles)
+
+    def _next_stage(self) -> Stage:
+        if self._founding is None:
+            return self._first_stage()
+        number = len(self._people)
+        if number < len(_ROLES):
+            known = (self._founding.organisation, self._founding.profile)
+            return KeyholderStage(number + 1, _ROLES[number], known, tuple(self._people))
+        return RecoveryStage(self._recovery)
+
+    async def _show(self, stage: Stage) -> None:
+        self._say("")
+        await self._room.remove_children()
+        self._stage = stage
+        await self._room.mount(stage)
+        stage.take_focus()
 
     def _begin(self) -> None:
-        try:
-            founding = self._founding()
-        except NotAllowed as error:
-            self._say(str(error))
+        if self._founding is None or self._stage is None:
             return
-        self._make.disabled = True
+        self._stage.disabled = True
         self._say(_("Lager registeret …"))
-        self._found(founding, self._first.line)
-
-    def _founding(self) -> Founding:
-        chosen = self._choices.value
-        if not isinstance(chosen, str):
-            self._choices.focus()
-            raise NotAllowed(_("Velg hvem dere er først."))
-        if len(self._first.line.strip()) < LEAST_PASSPHRASE:
-            self._first.focus()
-            raise NotAllowed(
-                _("Passordfrasen er for kort."), _("Bruk minst {count} tegn.").format(count=LEAST_PASSPHRASE)
-            )
-        if self._first.line != self._second.line:
-            self._second.value = ""
-            self._second.focus()
-            raise NotAllowed(_("De to passordfrasene er ikke like."), _("Skriv den andre på nytt."))
-        profile = self._profiles.profile(chosen)
-        return Founding(profile=chosen, organisation=profile.organisation, language=spoken())
+        self._found(self._founding, tuple(self._people))
 
     @work(thread=True, exclusive=True)
-    def _found(self, founding: Founding, passphrase: str) -> None:
+    def _found(self, founding: Founding, people: tuple[NewUser, ...]) -> None:
         try:
-            register = Register.found(self._path, passphrase, founding)
+            register = found(self._path, people, self._recovery, founding, cost=self._cost)
         except AssessError as error:
             self.app.call_from_thread(self._refused, error)
         else:
-            self.app.call_from_thread(cast("AssessApp", self.app).enter, register)
+            self.app.call_from_thread(self._enter, register)
+
+    def _enter(self, register: Register) -> None:
+        self._people.clear()
+        cast("AssessApp", self.app).enter(register)
 
     def _refused(self, error: AssessError) -> None:
-        self._make.disabled = False
+        if self._stage is not None:
+            self._stage.disabled = False
         self._say(str(error))
 
     def _say(self, words: str) -> None:

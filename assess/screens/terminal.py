@@ -14,25 +14,22 @@ the terminal's clipboard, screenshots, logs, links, a window title with a case i
 from __future__ import annotations
 
 import asyncio
-import importlib
-import os
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.text import Text
-from textual import constants, events
+from textual import events
 from textual.app import App, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.color import Color
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandPalette
 from textual.content import Content
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -40,10 +37,10 @@ from textual.notifications import SeverityLevel
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.widgets.option_list import Option
 from textual.worker import WorkerFailed
 
 from assess.language import _
+from assess.screens.environment import scrub_environment
 from assess.screens.key_order import KeyOrder
 from assess.screens.process import BLANK, watch_signals
 from assess.screens.themes import DEFAULT, THEMES, next_theme, theme_label
@@ -51,6 +48,8 @@ from assess.screens.widgets.too_small import TooSmall, too_small
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
 
 R = TypeVar("R")
 
@@ -130,38 +129,6 @@ def _harmless(segment: Segment) -> Segment:
     return Segment(set_cell_size(safe, width), style.update_link(None) if style and linked else style)
 
 
-_FOR_SNAPSHOTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
-"""The snapshot tests' own variable: Textual never reads it, and the tests need it to the end."""
-
-
-def scrub_environment() -> None:
-    """Forget every `TEXTUAL…` variable: they write screenshots and logs, press keys and load other drivers.
-
-    Works whether Textual was imported before or not, and is inherited by the processes started from here.
-    """
-    found = [name for name in os.environ if name.startswith("TEXTUAL") and name != _FOR_SNAPSHOTS]
-    for name in found:
-        del os.environ[name]
-    if found:
-        importlib.reload(constants)
-
-
-class Palette(CommandPalette):
-    """The list of everything that can be done here, with no English sentence of Textual's own."""
-
-    def __init__(self) -> None:
-        super().__init__(placeholder=_("Skriv hva du vil gjøre …"), id="--command-palette")
-
-    def _start_no_matches_countdown(self, search_value: str) -> None:
-        self._stop_no_matches_countdown()
-        if search_value:
-            self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, self._say_no_matches)
-
-    def _say_no_matches(self) -> None:
-        self.query_one(CommandList).add_option(Option(plain(_("Fant ikke noe som passer.")), disabled=True))
-        self._list_visible = True
-
-
 class SafeApp(App[R]):
     """An app from which nothing leaks, and which ends in order whatever happens to its terminal.
 
@@ -185,8 +152,11 @@ class SafeApp(App[R]):
         self._control_filter = NoControlCharacters()
         super().__init__()
         self.animation_level = "none"
+        self.ending = False
+        """Whether the program is on its way out: nothing that is pressed does anything any more."""
+        self._end_code = 0
         self._cut_text = ""
-        self._key_order = KeyOrder(self, super().on_event)
+        self._key_order = KeyOrder(self, self._take)
         self._stop_watching: Callable[[], None] | None = None
         self._thread_hook = threading.excepthook
 
@@ -210,6 +180,8 @@ class SafeApp(App[R]):
     def action_command_palette(self) -> None:
         """Open the list of everything that can be done here."""
         if self.use_command_palette and not isinstance(self.screen, CommandPalette):
+            from assess.screens.palette import Palette
+
             self.push_screen(Palette())
 
     def action_next_theme(self) -> None:
@@ -226,10 +198,33 @@ class SafeApp(App[R]):
         self.end()
 
     def end(self, code: int = 0) -> None:
-        """Hand over what is being typed, leave the alternate screen and exit with `code`."""
+        """Hand over what is being typed, leave the alternate screen and exit with `code`.
+
+        Once it is called no key, click or action does anything; a second call can only give another code.
+        """
+        self._end_code = code or self._end_code
+        if self.ending:
+            return
+        self.ending = True
         with suppress(ScreenStackError):
             self.screen.set_focus(None)  # a text field posts its last change when it loses the focus
-        self.set_timer(0.1, partial(self.exit, return_code=code))
+        self.set_timer(0.1, lambda: self.exit(return_code=self._end_code))
+
+    def put_away(self) -> bool:
+        """Whether the program ends in order and stops by itself, instead of being stopped as it stands."""
+        return False
+
+    def wake(self) -> None:
+        """Look at how long the process was stopped; a subclass that locks has a use for it."""
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action, but none once the program is ending."""
+        return not self.ending and await super().run_action(action, default_namespace, namespaces)
 
     def notify(
         self,
@@ -286,7 +281,7 @@ class SafeApp(App[R]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._key_order.take(event)
         else:
-            await super().on_event(event)
+            await self._take(event)
 
     def on_load(self) -> None:
         """Hear of errors in tasks and threads that nobody waits for, before any is started."""
@@ -352,6 +347,11 @@ class SafeApp(App[R]):
         """Put a title without any case over the shell's, which may show the command line."""
         if self._driver is not None:
             self._driver.write(f"\x1b[22;2t\x1b]2;{self.TITLE}\x07")
+
+    async def _take(self, event: events.Event) -> None:
+        """Do with an event what Textual does, but let no key or click through once the program is ending."""
+        if not (self.ending and isinstance(event, events.InputEvent | events.Paste)):
+            await super().on_event(event)
 
     def _is_covered(self) -> bool:
         return too_small(self.size)

@@ -1,4 +1,4 @@
-"""Opening a register: one passphrase, asked for calmly."""
+"""Opening a register: who you are, and one passphrase, asked for calmly."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.containers import VerticalScroll
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from assess.errors import AssessError, WrongPassphrase
+from assess.errors import AssessError, TooManyTries, WrongPassphrase
 from assess.language import _
+from assess.register.passphrases import keyboard_hint
 from assess.register.register import Register
+from assess.register.vault import Vault
 from assess.screens.frame import Frame
 from assess.screens.keys import Place
 from assess.screens.terminal import plain
+from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.prompt_text import TextLine
 
 if TYPE_CHECKING:
@@ -24,15 +28,19 @@ if TYPE_CHECKING:
 
 
 class UnlockScreen(Frame):
-    """Asks for the passphrase. A wrong one says so and changes nothing."""
+    """Asks who it is and for the passphrase. A wrong one says so, changes nothing, and makes the next try wait."""
 
     place: ClassVar[Place] = "everywhere"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, last_user: str = "") -> None:
         super().__init__(_("Registeret er låst"), exercise=False)
         self._path = path
-        self._passphrase = TextLine(password=True, id="passphrase")
+        self._last_user = last_user
+        self._users = Choice([], horizontal=True, id="user")
+        self._passphrase = TextLine(password=True, id="passphrase", longest=1000)
+        self._hint = Static(id="hint", classes="caution")
         self._said = Static(id="said", classes="text reading")
+        self._waiting: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         """The question, the field, and what is said about it."""
@@ -40,20 +48,44 @@ class UnlockScreen(Frame):
             Static(_("Skriv passordfrasen"), classes="heading"),
             Static(plain(_("Registeret ligger på {path}.").format(path=self._path)), classes="muted"),
             Static(""),
-            self._passphrase,
+            self._users,
             Static(""),
+            self._passphrase,
+            self._hint,
             self._said,
+            Static(
+                _("Er passordfrasen glemt, kan en nøkkelholder hjelpe. Er alle glemt: skriv gjenopprettingsnøkkelen."),
+                classes="muted reading",
+            ),
             classes="body",
             can_focus=False,
         )
 
     def again(self) -> Frame:
         """The same screen in the language spoken now."""
-        return UnlockScreen(self._path)
+        return UnlockScreen(self._path, self._user or self._last_user)
 
     def on_mount(self) -> None:
-        """Stand in the field."""
+        """Stand in the field, with the user who was here last chosen."""
+        names: tuple[str, ...] = ()
+        try:
+            names = Vault.read(self._path).names
+        except AssessError as error:
+            self._say(str(error), fault=True)
+        chosen = self._last_user if self._last_user in names else (names[0] if names else None)
+        self._users.show_options([Option(name, name) for name in names], chosen)
+        self._users.display = len(names) > 1
         self._passphrase.focus()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Go on to the passphrase."""
+        event.stop()
+        self._passphrase.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say so when Caps Lock seems to be on."""
+        event.stop()
+        self._hint.update(plain(keyboard_hint(event.value)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Try the passphrase."""
@@ -61,22 +93,36 @@ class UnlockScreen(Frame):
         if self._passphrase.line and not self._passphrase.disabled:
             self._passphrase.disabled = True
             self._say(_("Åpner registeret …"))
-            self._try(self._passphrase.line)
+            self._try(self._passphrase.line, self._user or None)
+
+    @property
+    def _user(self) -> str:
+        return self._users.value if isinstance(self._users.value, str) else ""
 
     @work(thread=True, exclusive=True)
-    def _try(self, passphrase: str) -> None:
+    def _try(self, passphrase: str, user: str | None) -> None:
         try:
-            register = Register.unlock(self._path, passphrase)
+            register = Register.unlock(self._path, passphrase, user)
         except AssessError as error:
             self.app.call_from_thread(self._refused, error)
         else:
             self.app.call_from_thread(cast("AssessApp", self.app).enter, register)
 
     def _refused(self, error: AssessError) -> None:
-        self._passphrase.disabled = False
         self._passphrase.value = ""
-        self._passphrase.focus()
         self._say(str(error), fault=not isinstance(error, WrongPassphrase))
+        if isinstance(error, TooManyTries):
+            self._waiting = self.set_timer(error.seconds, self._go_on)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+            self._say(_("Prøv igjen nå."))
+        self._passphrase.disabled = False
+        self._passphrase.focus()
 
     def _say(self, words: str, *, fault: bool = False) -> None:
         self._said.update(plain(words))

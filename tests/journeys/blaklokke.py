@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assess.training.case_file import Conclusion, MeetingEntry
@@ -13,18 +14,33 @@ CONSENTS = ("given", "to_be_asked", "declined", "not_needed", "not_considered")
 UNKNOWN = ("B2", "F2", "A5", "F1")
 """What is unknown in the case as the screen shows it: critical items first."""
 
-PASSPHRASE = "fire tilfeldige ord her"
+PASSPHRASE = "fire rolige ord om vinteren"
+OTHER_PASSPHRASE = "blåklokke under steinrøysa"
+
+_RECOVERY_KEY = re.compile("(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}")
 
 
 def set_up(secretary: Secretary) -> None:
-    """Make a register on a machine that has none."""
+    """Make a register on a machine that has none: two keyholders, and a recovery key copied from the screen."""
     secretary.see("Hvem er dere?")
     secretary.press("1")
-    secretary.write(PASSPHRASE)
+    secretary.see("2 Den første nøkkelholderen")
+    for _time in range(2):
+        secretary.write(PASSPHRASE)
+        secretary.press("enter")
+    secretary.see("3 Den andre nøkkelholderen")
+    secretary.write("slt")
     secretary.press("enter")
-    secretary.write(PASSPHRASE)
+    for _time in range(2):
+        secretary.write(OTHER_PASSPHRASE)
+        secretary.press("enter")
+    key = _RECOVERY_KEY.search(secretary.see("4 Gjenopprettingsnøkkelen", "når den står på papiret"))
+    assert key is not None
     secretary.press("enter")
-    secretary.see("Ingen saker ennå")
+    secretary.see("Skriv den inn fra papiret")
+    secretary.write(key[0])
+    secretary.press("enter")
+    secretary.see("Ingen saker ennå", within=60)
 
 
 def unlock(secretary: Secretary) -> None:
@@ -36,14 +52,16 @@ def unlock(secretary: Secretary) -> None:
 
 
 def new_case(secretary: Secretary) -> None:
-    """Open a case about a boy of fifteen, reported by his school."""
+    """Open a case about a boy of fifteen, reported by his school, and show what is written about it."""
     secretary.press("n")
     secretary.see("uten navn")
     secretary.write("Elev viser symboler og deler voldsbilder")
     secretary.press("tab", "tab", "down", "space")  # 13–15 år
     secretary.press("tab", "space")  # skole
     secretary.press("tab", "down", "down", "space", "ctrl+s")  # uklar ideologi
-    secretary.see("Ingen vurdering ennå")
+    secretary.see("Ingen vurdering ennå", "Skjermet – F9 viser")
+    secretary.press("f9")
+    secretary.see("deler voldsbilder")
 
 
 def attendance(secretary: Secretary) -> None:

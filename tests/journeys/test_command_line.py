@@ -15,6 +15,7 @@ if sys.platform == "win32":
 import pexpect
 
 PASSPHRASE = "blåbær på tørr kvist"
+OTHER_PASSPHRASE = "blåklokke under steinrøysa"
 
 
 @pytest.fixture
@@ -40,19 +41,41 @@ def test_a_register_is_made_and_opened_at_the_terminal_without_showing_the_passp
     register = tmp_path / "saker.assess"
     seen = ""
     with terminal(["--register", str(register), "register", "init", "--profile", "fredrikstad"], home) as child:
-        for answer in (PASSPHRASE, "noe helt annet her", PASSPHRASE, PASSPHRASE):
-            child.expect(["Ny passordfrase", "Skriv den en gang til"])
+        said = [
+            ("Nøkkelholder 1", ""),
+            *(("Ny passordfrase", PASSPHRASE), ("en gang til", "noe helt annet her")),
+            *(("Ny passordfrase", "kort"), ("en gang til", "kort")),
+            *(("Ny passordfrase", PASSPHRASE), ("en gang til", PASSPHRASE)),
+            ("Nøkkelholder 2", "Leder"),
+            *(("Ny passordfrase", OTHER_PASSPHRASE), ("en gang til", OTHER_PASSPHRASE)),
+        ]
+        for question, answer in said:
+            child.expect(question)
             seen += child.before + child.after
             child.sendline(answer)
+        child.expect("([0-9A-Z]{4}-){6}[0-9A-Z]{4}")
+        key = child.after
+        for typed in (key[:-1], key.lower().replace("-", " ")):
+            child.expect("Skriv den inn igjen fra papiret")
+            seen += child.before
+            child.sendline(typed)
         child.expect(pexpect.EOF)
         seen += child.before
     assert child.exitstatus == 0
-    assert "De to var ikke like. Prøv igjen." in seen
+    for words in ("De to var ikke like. Prøv igjen.", "Passordfrasen er for kort", "Det er ikke den samme."):
+        assert words in seen
     assert "kvist" not in seen
+    assert "steinrøysa" not in seen
     with terminal(["--register", str(register), "case", "list"], home) as child:
         child.expect("Passordfrase")
         child.sendline(PASSPHRASE)
         child.expect("Registeret har ingen saker ennå.")
+        child.expect(pexpect.EOF)
+    assert child.exitstatus == 0
+    with terminal(["--register", str(register), "register", "users", "list"], home) as child:
+        child.expect("Passordfrase")
+        child.sendline(key)
+        child.expect("leder")
         child.expect(pexpect.EOF)
     assert child.exitstatus == 0
 
@@ -60,6 +83,8 @@ def test_a_register_is_made_and_opened_at_the_terminal_without_showing_the_passp
 def test_an_interruption_at_the_question_ends_with_130_and_makes_nothing(tmp_path: Path, home: dict[str, str]) -> None:
     register = tmp_path / "saker.assess"
     with terminal(["--register", str(register), "register", "init", "--profile", "fredrikstad"], home) as child:
+        child.expect("Nøkkelholder 1")
+        child.sendline("")
         child.expect("Ny passordfrase")
         child.sendintr()
         child.expect("Avbrutt.")
@@ -81,6 +106,6 @@ def test_a_script_makes_the_demonstration_and_reads_it(tmp_path: Path, home: dic
 def test_without_a_terminal_nothing_is_asked_and_nothing_hangs(tmp_path: Path, home: dict[str, str]) -> None:
     done = script(["--register", str(tmp_path / "saker.assess"), "register", "init", "--profile", "oslo"], home)
     assert done.returncode == 2
-    assert "ASSESS_PASSPHRASE_FILE" in done.stderr
+    assert done.stderr.startswith("Dette må gjøres av noen ved en terminal.")
     assert not list(tmp_path.glob("saker*"))
     assert script([], home).returncode == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from assess.casework.case import Case
 from assess.casework.deeds.convening import Convene
@@ -16,13 +17,15 @@ from assess.instrument.library import Library
 from assess.instrument.model import Step
 from assess.language import speak
 from assess.profile.load import Profiles
-from assess.register.register import Founding, Register
+from assess.register.founding import Founding, found
+from assess.register.register import Register
+from assess.register.slot import KeyCost
 from assess.register.store import Place
-from assess.register.vault import KeyCost
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import SafeApp
+from tests.unit.conftest import PEOPLE, RECOVERY
 
 PRESENT = (
     ("sekretaer", "kommune"),
@@ -66,7 +69,7 @@ def edition() -> Edition:
 def register(tmp_path: Path) -> Iterator[Register]:
     speak("nb")
     founding = Founding("fredrikstad", "kommune")
-    with Register.found(tmp_path / "r.db", "fire tilfeldige ord", founding, cost=KeyCost(1024, 1, 1)) as made:
+    with found(tmp_path / "r.db", PEOPLE, RECOVERY, founding, cost=KeyCost(1024, 1, 1)) as made:
         yield made
 
 
@@ -121,3 +124,11 @@ def meeting_app(desk: Desk) -> OpenMeeting:
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type a text key by key."""
     await pilot.press(*("space" if letter == " " else letter for letter in text))
+
+
+async def put_text(pilot: Pilot[None], text: str) -> None:
+    """Put a line into the field with the focus at once, where how it is typed is not what is asked."""
+    field = pilot.app.focused
+    assert isinstance(field, Input)
+    field.value = text
+    await pilot.pause()

@@ -14,8 +14,9 @@ from assess.instrument.model import Step
 from assess.language import SOURCE, speak
 from assess.profile.load import Profiles
 from assess.register.arrivals import Arrival
-from assess.register.register import DEMONSTRATION_PASSPHRASE, Founding, Register
-from assess.register.vault import KeyCost
+from assess.register.founding import Founding, found_demonstration
+from assess.register.register import Register
+from assess.register.slot import KeyCost
 from assess.screens.meeting.desk import Desk
 from assess.training.demonstration import demonstration
 from tests.screens.conftest import MeetingApp
@@ -31,7 +32,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     founding = Founding(profile="fredrikstad", organisation="kommune")
     path: Path = tmp_path_factory.mktemp("pictures") / "demo.assess"
     cost = KeyCost(memory_kib=1024, passes=1, lanes=1)
-    with Register.found(path, DEMONSTRATION_PASSPHRASE, founding, kind="demonstration", cost=cost) as register:
+    with found_demonstration(path, founding, cost=cost) as register:
         register.bring_in(tuple(Arrival(one.case, edition, each) for one in records for each in one.assessments))
         yield register
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Button, Static, TextArea
 
-from assess.casework.deeds.convening import Convene, Observe
+from assess.casework.deeds.convening import Observe
 from assess.casework.deeds.deed import renewed
 from assess.casework.observation import Observation
 from assess.instrument.library import Library
@@ -272,7 +272,8 @@ async def test_search_and_coming_back_land_on_the_same_observation(desk: Desk, m
 
 
 async def test_an_anonymous_discussion_reminds_of_what_may_not_be_written(desk: Desk, meeting_app: OpenMeeting) -> None:
-    desk.do(Convene(desk.assessment.meeting.model_copy(update={"phase": "anonymous"})))
+    meeting = desk.assessment.meeting.model_copy(update={"phase": "anonymous"})
+    desk.assessment = renewed(desk.assessment, meeting=meeting)
     app = meeting_app("observations")
     async with app.run_test(size=(80, 24)):
         words = str(app.pane.query_one("#before", Static).content)

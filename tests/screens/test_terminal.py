@@ -332,13 +332,34 @@ def test_a_terminal_that_is_gone_ends_even_a_program_that_hears_no_signal_or_no_
     assert child.exitstatus in {1, 129}  # 1 when the reading thread notices first
 
 
-def test_being_stopped_blanks_the_screen_first_and_going_on_draws_it_again() -> None:
+def test_being_stopped_blanks_the_screen_first_and_going_on_draws_it_again(tmp_path: Path) -> None:
+    script, number = tmp_path / "shown.py", tmp_path / "number"
+    script.write_text(f"import os; open({str(number)!r}, 'w').write(str(os.getpid()))\n{SCRIPT}", encoding="utf-8")
+    environment = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(Path(__file__).parents[2])}
+    shell = pexpect.spawn("bash", ["--norc", "--noprofile", "-i"], env=environment, dimensions=(24, 80), timeout=20)
+    try:
+        shell.sendline(f"{sys.executable} {script} form")
+        shell.expect(b"KLAR")
+        settle(shell, 0.1)
+        os.kill(int(number.read_text(encoding="ascii")), signal.SIGTSTP)
+        shell.expect(b"Stopped")
+        away = shell.before
+        assert away.index(b"\x1b[2J") < away.index(b"\x1b[?1049l")
+        shell.sendline("bg; jobs; echo $((6 * 7))")
+        shell.expect(b"42")
+        assert b"\x1b[?1049h" not in shell.before
+        shell.sendline("fg")
+        shell.expect(b"KLAR")
+        shell.send(b"\x11")
+        shell.expect(b"SLUTT")
+    finally:
+        shell.close(force=True)
+
+
+def test_where_no_shell_could_bring_it_back_it_is_not_stopped() -> None:
     with terminal("form") as child:
         settle(child, 0.1)
         child.kill(signal.SIGTSTP)
-        away = settle(child)
-        assert away.index(b"\x1b[2J") < away.index(b"\x1b[?1049l")
-        child.kill(signal.SIGCONT)
         child.expect(b"KLAR")
         child.send(b"\x11")
         everything(child)

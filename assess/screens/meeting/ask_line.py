@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -22,7 +23,7 @@ class AskLine(ModalScreen[str | None]):
     """Asks for one line and gives it back without spaces around it; None when it was left.
 
     Args:
-        question: What is asked.
+        question: What is asked. A function is asked anew whenever notes are hidden or shown, and the field with it.
         detail: What follows from it, under the question.
         yes: What enter does, as a verb.
         text: What stands in the field from the start.
@@ -31,9 +32,18 @@ class AskLine(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, question: str, detail: str, yes: str, text: str = "", *, may_be_empty: bool = False) -> None:
+    def __init__(
+        self,
+        question: str | Callable[[], str],
+        detail: str,
+        yes: str,
+        text: str = "",
+        *,
+        may_be_empty: bool = False,
+    ) -> None:
         super().__init__()
-        self._question = question
+        self._ask = question if callable(question) else lambda: question
+        self._question = Static(classes="dialog--question")
         self._detail = detail
         self._yes = yes
         self._may_be_empty = may_be_empty
@@ -44,9 +54,11 @@ class AskLine(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Compose the question, the field and the two ways out."""
         with Vertical(classes="dialog ask-line"):
-            yield Static(plain(self._question), classes="dialog--question")
+            self._question.update(plain(self._ask()))
+            yield self._question
             yield Static(plain(self._detail), classes="dialog--detail")
             yield self._line
+            yield Static(_("Feltet er skjermet. F9 viser det."), classes="muted when-private")
             yield self._said
             with Horizontal(classes="dialog--answers"):
                 yield Button(plain(f"↵  {self._yes}"), id="yes", compact=True)
@@ -55,6 +67,12 @@ class AskLine(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Stand in the field."""
         self._line.focus()
+
+    def notes_changed(self) -> None:
+        """Ask as it may be said now, and stand in the field once it is shown."""
+        self._question.update(plain(self._ask()))
+        if self._line.visible:
+            self._line.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the line back."""

@@ -57,10 +57,10 @@ class AttendanceStep(StepPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._people = AttendeeTable(id="people")
-        self._day = TextLine(id="day")
+        self._day = TextLine(watched=False, id="day")
         self._day_shown: date | None = None
         self._agenda = Choice(agenda_options(), id="agenda")
-        self._phase = Choice(phase_options(), id="phase")
+        self._phase = Choice(phase_options(desk.assessment.meeting.phase), id="phase")
         self._deviation = PromptText(
             _("Hvorfor holder dere møtet likevel?"),
             help=_("Grunnen trykkes i rapporten."),
@@ -90,7 +90,7 @@ class AttendanceStep(StepPane):
     def show(self) -> None:
         """Fill everything from the meeting on the desk."""
         meeting, profile, locked = self._meeting, self.desk.profile, self.desk.locked
-        self._people.show_people(meeting.attendees, profile)
+        self._people.show_people(meeting.attendees, profile, self.desk.called)
         nobody = self.query_one("#nobody", Static)
         nobody.update(_("Ingen er ført opp ennå. Trykk n og velg roller. Begynn med sekretæren."))
         nobody.display = not meeting.attendees
@@ -99,7 +99,7 @@ class AttendanceStep(StepPane):
         rule.update(plain(f"{'✓' if met else '!'} {rule_words(meeting, profile)}"))
         rule.set_classes(["text", "saved" if met else "caution"])
         impartiality = self.query_one("#impartiality", Static)
-        impartiality.update(plain(impartial_words(meeting, profile)))
+        impartiality.update(plain(impartial_words(meeting, profile, self.desk.called)))
         impartiality.display = bool(meeting.attendees)
         self.query_one("#source", Static).update(plain(source_words(profile)))
         self._deviation.text = meeting.deviation_reason
@@ -185,7 +185,10 @@ class AttendanceStep(StepPane):
         if any(rater == person.id for rater, _item in self.desk.assessment.individual):
             self._remove(person)
             return
-        question = _("Skal «{who}» tas ut av møtet?").format(who=self.desk.called(person))
+
+        def question() -> str:
+            return _("Skal «{who}» tas ut av møtet?").format(who=self.desk.called(person))
+
         self.app.push_screen(Confirm(question, _("Ta ut")), lambda sure: self._remove(person) if sure else None)
 
     def action_secretary(self) -> None:
@@ -234,7 +237,7 @@ class AttendanceStep(StepPane):
         if person is None:
             return
         ask = AskLine(
-            _("Hva vil dere kalle «{who}»?").format(who=self.desk.called(person)),
+            lambda: _("Hva vil dere kalle «{who}»?").format(who=self.desk.called(person)),
             _("Skriv tjenesten eller funksjonen, aldri et navn. Tomt felt gir rollens eget ord."),
             _("Lagre"),
             person.label,

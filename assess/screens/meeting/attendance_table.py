@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual.widgets import DataTable
 
-from assess.casework.meeting import Attendee, attendee_label
+from assess.casework.meeting import Attendee
 from assess.language import _
 from assess.profile.model import Profile
 from assess.screens.meeting.attendance_words import party_cell
@@ -25,6 +25,7 @@ class AttendeeTable(DataTable[object]):
         super().__init__(cursor_type="row", zebra_stripes=True, id=id)
         self._people: tuple[Attendee, ...] = ()
         self._profile: Profile | None = None
+        self._labels: tuple[str, ...] = ()
         self._awaited = ""
         """Whom the cursor goes to once the table has a width and is filled."""
 
@@ -35,10 +36,17 @@ class AttendeeTable(DataTable[object]):
             return self._awaited
         return self._people[self.cursor_row].id if 0 <= self.cursor_row < len(self._people) else ""
 
-    def show_people(self, people: Sequence[Attendee], profile: Profile) -> None:
-        """Show these participants; the cursor stays on the same one where it is still there."""
+    def show_people(self, people: Sequence[Attendee], profile: Profile, called: Callable[[Attendee], str]) -> None:
+        """Show these participants; the cursor stays on the same one where it is still there.
+
+        Args:
+            people: Who.
+            profile: Where the parties are named.
+            called: What a participant may be called on the screen now.
+        """
         kept = self.person
         self._people = tuple(people)
+        self._labels = tuple(called(one) for one in people)
         self._profile = profile
         self._fill()
         self.go_to(kept)
@@ -88,4 +96,5 @@ class AttendeeTable(DataTable[object]):
         profile = self._profile
         if profile is None:
             return []
-        return [(attendee_label(one, profile), party_cell(profile, one.party)) for one in self._people]
+        pairs = zip(self._labels, self._people, strict=True)
+        return [(label, party_cell(profile, one.party)) for label, one in pairs]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from assess.casework.meeting import Attendance, Meeting, attendance, attendee_label
+from assess.casework.anonymity import never_a_case
+from assess.casework.case import Phase
+from assess.casework.meeting import Attendance, Attendee, Meeting, attendance, attendee_label
 from assess.language import _, mark
 from assess.profile.model import Profile
 from assess.screens.widgets.choice import Option
@@ -35,10 +37,11 @@ def agenda_options() -> list[Option]:
     ]
 
 
-def phase_options() -> list[Option]:
-    """The phases of a case."""
+def phase_options(now: Phase) -> list[Option]:
+    """The phases that a meeting in this one may have: an anonymous discussion stays one, and nothing becomes one."""
+    if now == "anonymous":
+        return [Option("anonymous", _("Anonym drøfting"), help=never_a_case())]
     return [
-        Option("anonymous", _("Anonym drøfting")),
         Option("initial", _("Innledende vurdering")),
         Option("follow_up", _("Oppfølging")),
     ]
@@ -70,9 +73,16 @@ def rule_words(meeting: Meeting, profile: Profile) -> str:
     return _("Ikke oppfylt: mangler {missing}. Til stede: {present}.").format(missing=_listed(missing), present=present)
 
 
-def impartial_words(meeting: Meeting, profile: Profile) -> str:
-    """Whose impartiality is confirmed, in one sentence; empty while nobody is there."""
-    open_ones = [attendee_label(one, profile) for one in meeting.attendees if not one.impartial]
+def impartial_words(meeting: Meeting, profile: Profile, called: Callable[[Attendee], str] | None = None) -> str:
+    """Whose impartiality is confirmed, in one sentence; empty while nobody is there.
+
+    Args:
+        meeting: The meeting.
+        profile: Where the roles are named.
+        called: What a participant is called; the group's own words unless it is given.
+    """
+    named = called or (lambda one: attendee_label(one, profile))
+    open_ones = [named(one) for one in meeting.attendees if not one.impartial]
     if not meeting.attendees:
         return ""
     if not open_ones:

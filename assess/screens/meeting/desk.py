@@ -16,6 +16,7 @@ from assess.profile.load import Profiles
 from assess.profile.model import LegalBases, Profile
 from assess.register.register import Register
 from assess.register.store import Place
+from assess.screens.privacy import hidden_note
 
 
 class Desk:
@@ -36,6 +37,8 @@ class Desk:
         self.instrument: Instrument
         self.profile: Profile
         self.legal: LegalBases
+        self.hidden = False
+        """Whether notes are hidden on the screens that this desk is drawn on."""
         self.drafts: dict[str, object] = {}
         """What is being written that can't be kept yet, such as half a decision, by its step's own name for it."""
         self.speak()
@@ -73,10 +76,19 @@ class Desk:
         """A new identifier."""
         return self.register.new_id()
 
+    def note(self, text: str) -> str:
+        """What somebody wrote in their own words, as it may be drawn now: the only way in which a step draws it."""
+        return hidden_note(text) if self.hidden else text
+
     def called(self, attendee: Attendee | str) -> str:
-        """The words for a participant; a dash when the id is nobody's."""
+        """The words for a participant as they may be drawn now: the group's own only while notes are shown.
+
+        A dash when the id is nobody's.
+        """
         found = self.assessment.meeting.attendee(attendee) if isinstance(attendee, str) else attendee
-        return attendee_label(found, self.profile) if found is not None else "–"
+        if found is None:
+            return "–"
+        return attendee_label(found.model_copy(update={"label": ""}) if self.hidden else found, self.profile)
 
     def remember(self, step: str, item: str) -> None:
         """Remember where the meeting is."""

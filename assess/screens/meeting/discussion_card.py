@@ -159,7 +159,7 @@ class DiscussionCard(VerticalScroll):
         self._say("alone", own_ratings(spread, desk, names=names))
         self._parts["alone"].display = instrument.rounds == "individual_then_agreed"
         self._say("action", plain(action_words(item, assessment, instrument)))
-        self._say("observed", plain(observation_words(assessment.about(item.id), item.id)))
+        self._say("observed", plain(observation_words(assessment.about(item.id), item.id, desk.note)))
         demand = _("! Begrunnelse kreves, eller en opplysning som taler for eller imot.")
         self._say("demanded", plain(demand if lacks_reason(item, assessment, instrument) else ""))
         self._say("more", plain("\n".join(filter(None, (not_counted(item).plain, probes_of(item))))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
@@ -139,7 +139,7 @@ def own_ratings(spread: Spread, desk: Desk, *, names: bool) -> Content:
     scale = desk.instrument.scale_of(spread.item)
     words = plain(f"{strip_of(spread)}   ").stylize("bold") + plain(spread_words(spread, scale))
     if names:
-        words += plain("".join(f"\n{desk.called(one.rater)}: {_own(one)}" for one in spread.ratings))
+        words += plain("".join(f"\n{desk.called(one.rater)}: {_own(one, desk.note)}" for one in spread.ratings))
     if spread.item in needs_devils_advocate(desk.assessment, desk.instrument):
         words += plain("\n" + _("Alle er enige om et kritisk forhold. Trykk d og skriv hva som taler imot."))
     return words
@@ -150,15 +150,15 @@ def strip_of(spread: Spread) -> str:
     return " ".join(rating.code for rating in spread.ratings)
 
 
-def observation_words(about: Sequence[Observation], item: str) -> str:
-    """The observations for and against the item: number and first words."""
+def observation_words(about: Sequence[Observation], item: str, note: Callable[[str], str]) -> str:
+    """The observations for and against the item: number and first words, as `note` may draw them."""
     if not about:
         return _("Ingen opplysning er knyttet til forholdet.")
     sides = (
         (_("Taler for"), [one for one in about if item in one.speaks_for]),
         (_("Taler imot"), [one for one in about if item in one.speaks_against]),
     )
-    return "\n".join(f"{side}: {_observed(one)}" for side, found in sides for one in found)
+    return "\n".join(f"{side}: {_observed(one, note)}" for side, found in sides for one in found)
 
 
 def action_words(item: Item, assessment: Assessment, instrument: Instrument) -> str:
@@ -211,15 +211,15 @@ def _difference(spread: Spread, scale: Scale) -> tuple[int, str]:
             return (3, _("Alle svarte likt"))
 
 
-def _own(rating: Rating) -> str:
+def _own(rating: Rating, note: Callable[[str], str]) -> str:
     words = rating.code
     if rating.confidence is not None:
         words += ", " + _("{level} sikkerhet").format(level=_(_CONFIDENCE[rating.confidence][0]).lower())
-    return f"{words} – {clean_line(rating.reason)}" if rating.reason.strip() else words
+    return f"{words} – {clean_line(note(rating.reason))}" if rating.reason.strip() else words
 
 
-def _observed(observation: Observation) -> str:
-    words = clean_line(observation.seen)
+def _observed(observation: Observation, note: Callable[[str], str]) -> str:
+    words = clean_line(note(observation.seen))
     if len(words) > _FIRST_WORDS:
         words = words[:_FIRST_WORDS].rsplit(" ", 1)[0] + " …"
     lawful = " " + _("(lovlig i seg selv)") if observation.lawful else ""

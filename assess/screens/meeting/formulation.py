@@ -227,7 +227,7 @@ class FormulationStep(StepPane):
         if anew or not self._answer.has_focus_within:
             self._answer.text = self._recorded(asked)
         self.query_one("#remove").display = bool(asked.scenario) and not self.desk.locked
-        words = rest_of(asked, self.desk.instrument, self._fields(asked.scenario))
+        words = rest_of(asked, self.desk, self._fields(asked.scenario))
         rest = self.query_one("#rest", Static)
         rest.update(words)
         rest.display = bool(words)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from assess.casework.decision import Scenario
-from assess.instrument.model import Instrument
 from assess.judgement.coverage import unknown_items
 from assess.language import _
 from assess.screens.meeting.desk import Desk
@@ -68,11 +67,11 @@ def question_at(item: str, desk: Desk, begun: str) -> Question | None:
     return Question(field.id, title, field.help or "", scenario=scenario_id, number=number)
 
 
-def rest_of(asked: Question, instrument: Instrument, fields: Mapping[str, str]) -> Content:
+def rest_of(asked: Question, desk: Desk, fields: Mapping[str, str]) -> Content:
     """What the scenario says beside the field that is being written."""
     said = [
-        plain(field.title).stylize("bold") + plain(f"\n{text}")
-        for field in instrument.scenario_fields
+        plain(field.title).stylize("bold") + plain(f"\n{desk.note(text)}")
+        for field in desk.instrument.scenario_fields
         if field.id != asked.field and (text := fields.get(field.id, "").strip())
     ]
     return plain("\n\n").join(said)

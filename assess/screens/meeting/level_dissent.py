@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assess.casework.decision import Dissent
 from assess.casework.deeds.deciding import Disagree
 from assess.casework.deeds.deed import Deed
@@ -33,7 +35,7 @@ class DissentPart(Part):
         kept = self._kept
         if kept is None:
             return ItemLine(self.place, _("Ny dissens"), "+")
-        return ItemLine(self.place, _("Dissens: {who}").format(who=kept.who), "✓", kept.level or "")
+        return ItemLine(self.place, _("Dissens: {who}").format(who=self.desk.note(kept.who)), "✓", kept.level or "")
 
     @property
     def filled(self) -> Filled:
@@ -80,12 +82,16 @@ class DissentPart(Part):
         """Forget the draft."""
         self.desk.drafts.pop(_DRAFT, None)
 
-    def removing(self) -> tuple[str, Deed] | None:
+    def removing(self) -> tuple[Callable[[], str], Deed] | None:
         """Take it out."""
         kept = self._kept
         if kept is None:
             return None
-        return _("Fjerne dissensen fra {who}?").format(who=kept.who), Remove("dissents", kept.id)
+
+        def question() -> str:
+            return _("Fjerne dissensen fra {who}?").format(who=self.desk.note(kept.who))
+
+        return question, Remove("dissents", kept.id)
 
     def keys(self) -> list[KeyEntry]:
         """The levels' keys, the text, and adding or removing."""

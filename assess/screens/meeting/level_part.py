@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from textual.content import Content
@@ -112,7 +113,7 @@ class Part:
     def was_set(self) -> None:
         """Forget what was being written, now that it is kept."""
 
-    def removing(self) -> tuple[str, Deed] | None:
+    def removing(self) -> tuple[Callable[[], str], Deed] | None:
         """The question to ask before this is taken out, and the deed that does it; None when it can't be."""
         return None
 

@@ -91,6 +91,6 @@ def party_levels(desk: Desk, outcome: Outcome) -> Content:
         return Content()
     words = plain(_("Partenes egne nivåer")).stylize("bold")
     for one in desk.assessment.party_levels:
-        reason = f" – {one.reason.strip()}" if one.reason.strip() else ""
+        reason = f" – {desk.note(one.reason).strip()}" if one.reason.strip() else ""
         words += plain(f"\n{desk.profile.party_label(one.party)}: {called(outcome, one.level)}{reason}")
     return words

@@ -79,7 +79,7 @@ class RightsPart(Part):
             return plain(_("Ingen opplysninger er merket som lovlig ytring, tro eller forsamling."))
         if self._check.kind == "lawful":
             seen = plain(_("Merket som lovlig ytring, tro eller forsamling")).stylize("bold")
-            seen += plain("".join(f"\n{one.number}  {_shortened(one.seen)}" for one in view.lawful))
+            seen += plain("".join(f"\n{one.number}  {_shortened(self.desk.note(one.seen))}" for one in view.lawful))
         else:
             numbers = ", ".join(str(one.number) for one in view.lawful)
             seen = plain(_("Merket som lovlig: opplysning {numbers}.").format(numbers=numbers))

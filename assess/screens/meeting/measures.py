@@ -287,7 +287,7 @@ class MeasuresStep(StepPane):
         for number, one in enumerate(assessment.measures, 1):
             known = self.desk.profile.measure(one.number)
             ready = bool(one.text.strip() and one.owner.strip())
-            name = known.title if known is not None else one.text or _("Eget tiltak")
+            name = known.title if known is not None else self.desk.note(one.text) or _("Eget tiltak")
             lines.append(ItemLine(str(number), name, "✓" if ready else "·", one.number))
         if not self.desk.locked:
             lines.append(ItemLine(_NEW, _("Nytt tiltak")))

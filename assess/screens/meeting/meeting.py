@@ -20,6 +20,7 @@ from assess.screens.make_report import make_report
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.steps import done_steps, pane_for, step_name
+from assess.screens.privacy import notes_hidden
 from assess.screens.widgets.step_bar import StepBar
 
 
@@ -46,8 +47,14 @@ class MeetingScreen(Frame):
 
     async def on_mount(self) -> None:
         """Open the step that the meeting was left at, on the same item."""
+        self.desk.hidden = notes_hidden(self.app)
         known = [step for step in self._steps if step == self._start.step]
         await self.open_step(known[0] if known else self._steps[0], self._start.item)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether what is written here may tell nobody's name."""
+        return self.desk.assessment.meeting.phase == "anonymous"
 
     @property
     def pane(self) -> StepPane | None:
@@ -79,6 +86,20 @@ class MeetingScreen(Frame):
         if self._pane is not None:
             self._pane.leave()
             self.desk.remember(self._pane.step, self._pane.at())
+
+    def at(self) -> str:
+        """The step that is open, and what the cursor is on there."""
+        return f"{self._pane.step} {self._pane.at()}" if self._pane is not None else ""
+
+    def notes_changed(self) -> None:
+        """Keep what is being written before it is hidden, and draw the open step anew."""
+        self.leave_step()
+        self.desk.hidden = notes_hidden(self.app)
+        super().notes_changed()
+        if self._pane is not None:
+            self._pane.show_notes()
+            if self.focused is None:
+                self._pane.take_focus()
 
     def own_keys(self) -> list[KeyEntry]:
         """The keys of the open step."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import ValidationError
 from textual.app import ComposeResult
@@ -90,11 +90,18 @@ class ObservationForm(VerticalScroll, can_focus=False):
         """Suggest these roles and senders while somebody writes who brings it; arrow right takes one."""
         self._from.suggester = SuggestFromList(sources, case_sensitive=False)
 
-    def fill(self, one: Observation, legal: LegalBases, *, locked: bool) -> None:
-        """Show an observation; fields that say the same already are left alone."""
+    def fill(self, one: Observation, legal: LegalBases, note: Callable[[str], str], *, locked: bool) -> None:
+        """Show an observation; fields that say the same already are left alone.
+
+        Args:
+            one: The observation.
+            legal: Where its legal basis is read.
+            note: How what people wrote may be drawn outside the fields now.
+            locked: Whether it can only be read.
+        """
         another = self._shown is None or self._shown.id != one.id
         self._shown = one
-        self._say("#which", heading_words(one))
+        self._say("#which", heading_words(one, note))
         self._seen.text = one.seen
         self._meaning.text = one.meaning
         self._necessity.text = one.necessity

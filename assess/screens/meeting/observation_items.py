@@ -47,7 +47,7 @@ class ItemsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Compose the list, the question of the item that the cursor is on, and both sides so far."""
         with Vertical(classes="dialog", id="items-page"):
-            yield Static(id="about", classes="dialog--question")
+            yield Static(id="about", classes="dialog--question note")
             yield self._items
             yield Static(id="question", classes="muted")
             yield Static(id="sides")

@@ -5,6 +5,8 @@ The two gradings borrow the Admiralty idea that a source and what it says are ju
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assess.casework.observation import Observation
 from assess.language import _
 from assess.profile.model import LegalBases, LegalBasis
@@ -12,11 +14,14 @@ from assess.screens.widgets.choice import Option
 from assess.screens.widgets.item_list import ItemLine
 
 
-def ledger_line(one: Observation) -> ItemLine:
-    """The observation in the ledger: number, letters for its marks, first words, and what it speaks for and against."""
+def ledger_line(one: Observation, note: Callable[[str], str] = str) -> ItemLine:
+    """The observation in the ledger: number, letters for its marks, first words, and what it speaks for and against.
+
+    `note` says how what people wrote may be drawn.
+    """
     letters = "T" if one.withdrawn else ("L" if one.lawful else "") + ("D" if one.shared else "")
     sides = f"+{len(one.speaks_for)} −{len(one.speaks_against)}"
-    return ItemLine(one.id, one.seen, str(one.number), sides, short=letters or " ")
+    return ItemLine(one.id, note(one.seen), str(one.number), sides, short=letters or " ")
 
 
 def ledger_legend() -> str:
@@ -24,14 +29,14 @@ def ledger_legend() -> str:
     return _("L lovlig  D delt  T trukket  + for  − imot")
 
 
-def heading_words(one: Observation) -> str:
-    """The observation's number, its marks in full words, and why it was withdrawn."""
+def heading_words(one: Observation, note: Callable[[str], str] = str) -> str:
+    """The observation's number, its marks in full words, and why it was withdrawn, as `note` may draw that."""
     marks = [_("lovlig") if one.lawful else "", _("delt") if one.shared else ""]
     number = _("Opplysning {number}").format(number=one.number)
     first = " · ".join([number, *(word for word in marks if word)])
     if not one.withdrawn:
         return first
-    reason = one.withdrawn.strip().rstrip(".")
+    reason = note(one.withdrawn).strip().rstrip(".")
     withdrawn = _("Trukket tilbake: {reason}. Den blir stående i listen og teller ikke.").format(reason=reason)
     return f"{first}\n{withdrawn}"
 

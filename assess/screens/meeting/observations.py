@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from assess.casework.deeds.convening import Observe
+from assess.casework.meeting import attendee_label
 from assess.casework.observation import Observation
 from assess.errors import NotAllowed
 from assess.instrument.model import Step
@@ -72,7 +73,8 @@ class ObservationsStep(StepPane):
     def on_mount(self) -> None:
         """Suggest who may have brought it, and show the ledger."""
         profile = self.desk.profile
-        called = [self.desk.called(one) for one in self.desk.assessment.meeting.attendees]
+        present = self.desk.assessment.meeting.attendees
+        called = [attendee_label(one, profile) for one in present]  # seen only in a field, which hides with the notes
         known = [*called, *(role.label for role in profile.roles), *(one.label for one in profile.senders)]
         self._form.suggest(list(dict.fromkeys(known)))
         super().on_mount()
@@ -89,7 +91,7 @@ class ObservationsStep(StepPane):
         before.update(plain("\n\n".join(word for word in words if word)))
         before.display = any(words)
         self.query_one("#book").display = bool(assessment.observations)
-        self._ledger.show_lines([ledger_line(one) for one in assessment.observations])
+        self._ledger.show_lines([ledger_line(one, self.desk.note) for one in assessment.observations])
         self._show_form()
 
     def take_focus(self) -> None:
@@ -265,7 +267,7 @@ class ObservationsStep(StepPane):
     def _show_form(self) -> None:
         one = self._selected
         if one is not None:
-            self._form.fill(one, self.desk.legal, locked=self.desk.locked)
+            self._form.fill(one, self.desk.legal, self.desk.note, locked=self.desk.locked)
 
     def _enter(self) -> None:
         text = self._new.line.strip()

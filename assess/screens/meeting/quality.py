@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from assess.casework.deeds.signing import Append, Check, Sign
+from assess.casework.meeting import Attendee, attendee_label
 from assess.casework.quality import CheckAnswer, Signature
 from assess.errors import NotAllowed
 from assess.instrument.model import Quality, Step
@@ -92,6 +93,11 @@ class QualityStep(StepPane):
         else:
             self._list.show_lines(self._lines())
             self._tell()
+
+    def show_notes(self) -> None:
+        """Name those who can sign as they may be called now, too."""
+        self.show()
+        self._signers.show_options(signer_options(self.desk))
 
     def take_focus(self) -> None:
         """Stand in the list, or on the locked page, which the arrows then move."""
@@ -222,6 +228,10 @@ class QualityStep(StepPane):
         if self.carry_out(Append(addendum)):
             self._locked.clear()
 
+    def signed_as(self, signer: Attendee) -> str:
+        """The words that the record keeps for a signer, whatever is hidden on the screen just now."""
+        return attendee_label(signer, self.desk.profile)
+
     @property
     def _line(self) -> Quality | None:
         """The checklist line that is open; None on the line for signing."""
@@ -325,7 +335,10 @@ class QualityStep(StepPane):
 
     def _ask_to_sign(self, attendee: str) -> None:
         second = bool(self.desk.assessment.standing_signatures)
-        question = _("Skal {who} signere?").format(who=self.desk.called(attendee))
+
+        def question() -> str:
+            return _("Skal {who} signere?").format(who=self.desk.called(attendee))
+
         detail = _(
             "Å signere er å stå inne for akkurat dette innholdet. Endres noe etterpå, gjelder ikke signaturen lenger. "
             "Når en fra en annen part også har signert, låses vurderingen."
@@ -344,7 +357,7 @@ class QualityStep(StepPane):
                 id=self.desk.new_id(),
                 attendee=signer.id,
                 party=signer.party,
-                signed_as=self.desk.called(signer),
+                signed_as=self.signed_as(signer),
                 digest=self.desk.assessment.digest,
                 signed_at=self.desk.now(),
             )

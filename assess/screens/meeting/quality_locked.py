@@ -53,7 +53,10 @@ class LockedPage(VerticalScroll, can_focus=True):
         locked_at = moment_text(assessment.locked_at) if assessment.locked_at is not None else ""
         words = [_("Låst {moment}. Innholdet kan ikke endres.").format(moment=locked_at)]
         self._signed.update(plain("\n".join([*words, *signature_words(self._desk)])))
-        said = [f"{moment_text(one.added_at)}, {one.by}:\n{one.text}" for one in assessment.addenda]
+        said = [
+            f"{moment_text(one.added_at)}, {self._desk.note(one.by)}:\n{self._desk.note(one.text)}"
+            for one in assessment.addenda
+        ]
         self._addenda.update(plain("\n\n".join(said) or _("Ingen tillegg.")))
         self._checks.update(plain(checklist_words(self._desk)))
 

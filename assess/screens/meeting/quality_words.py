@@ -104,7 +104,7 @@ def signature_words(desk: Desk) -> list[str]:
     standing = desk.assessment.standing_signatures
     said = [
         _("✓ {who}, {party}, signerte {moment}.").format(
-            who=one.signed_as, party=desk.profile.party_label(one.party), moment=moment_text(one.signed_at)
+            who=_signer(desk, one), party=desk.profile.party_label(one.party), moment=moment_text(one.signed_at)
         )
         for one in standing
     ]
@@ -113,7 +113,7 @@ def signature_words(desk: Desk) -> list[str]:
     again = {one.attendee for one in standing}
     void: dict[str, Signature] = {one.attendee: one for one in desk.assessment.signatures if one.void}
     return said + [
-        _("! Signaturen til {who} gjelder ikke lenger, fordi vurderingen ble endret.").format(who=one.signed_as)
+        _("! Signaturen til {who} gjelder ikke lenger, fordi vurderingen ble endret.").format(who=_signer(desk, one))
         for one in void.values()
         if one.attendee not in again
     ]
@@ -142,6 +142,11 @@ def checklist_words(desk: Desk) -> str:
 
 _ITEMS_NAMED = {"all_dealt_with", "reasons_present", "unknowns_planned", "devils_advocate", "legal_basis"}
 """The checks whose items are short enough to be named in the list."""
+
+
+def _signer(desk: Desk, signature: Signature) -> str:
+    """What a signer is called: what was signed as, which may be the group's own words, or the role."""
+    return desk.called(signature.attendee) if desk.hidden else signature.signed_as
 
 
 def _text(desk: Desk, line: str) -> str:

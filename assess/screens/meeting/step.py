@@ -55,6 +55,10 @@ class StepPane(Vertical):
     def show(self) -> None:
         """Fill every widget from the desk; called when the step opens and after each change."""
 
+    def show_notes(self) -> None:
+        """Show or hide what people wrote, after the desk was told which; the default fills the pane anew."""
+        self.show()
+
     def carry_out(self, deed: Deed) -> bool:
         """Change the assessment, show it, and tell the screen; say whether it was kept."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,7 +22,8 @@ class Confirm(ModalScreen[bool]):
     and the arrows stay inside.
 
     Args:
-        question: One sentence that ends in a question mark; it may hold data.
+        question: One sentence that ends in a question mark; it may hold data. A function is asked anew whenever
+            notes are hidden or shown: for a sentence that says what people wrote.
         yes: What happens, as a verb: `Signer og lås`. «Ja» when it is empty.
         no: What happens instead: `Gå tilbake`. «Nei» when it is empty.
         detail: What follows from it, under the question.
@@ -35,9 +37,10 @@ class Confirm(ModalScreen[bool]):
         Binding("right,down", "app.focus_next", show=False),
     ]
 
-    def __init__(self, question: str, yes: str = "", no: str = "", detail: str = "") -> None:
+    def __init__(self, question: str | Callable[[], str], yes: str = "", no: str = "", detail: str = "") -> None:
         super().__init__()
-        self._question = question
+        self._ask = question if callable(question) else lambda: question
+        self._question = Static(classes="dialog--question")
         self._yes = yes
         self._no = no
         self._detail = detail
@@ -45,13 +48,18 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Compose the question, what follows from it, and the two answers."""
         with Vertical(classes="dialog"):
-            yield Static(plain(self._question), classes="dialog--question")
+            self.notes_changed()
+            yield self._question
             if self._detail:
                 yield Static(plain(self._detail), classes="dialog--detail")
             with Horizontal(classes="dialog--answers"):
                 no, yes = self._no or _("Nei"), self._yes or _("Ja")
                 yield Button(plain(f"n  {clean_line(no)}"), id="no", compact=True)
                 yield Button(plain(f"j  {clean_line(yes)}"), id="yes", compact=True)
+
+    def notes_changed(self) -> None:
+        """Ask as it may be said now."""
+        self._question.update(plain(self._ask()))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Give the answer that was pressed."""

@@ -17,10 +17,10 @@ _LEAST_PLACE = 12
 
 
 class Header(Widget):
-    """Place to the left, state and time of saving to the right; in a demonstration always ØVING, in words.
+    """Place to the left, what is so now to the right; in a demonstration always ØVING, in words.
 
-    The screen sets the attributes; the line is drawn anew in place. When it is narrow the place is shortened
-    first, then the state goes; ØVING and the time of saving stay.
+    The screen sets the attributes; the line is drawn anew in place. When it is narrow the place is shortened first,
+    then the state goes; ØVING, that notes are hidden and the time of saving stay, and the last gives way to a warning.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -33,6 +33,9 @@ class Header(Widget):
         & > .header--place { text-style: bold; }
         & > .header--state { color: $petrol; text-style: bold; }
         & > .header--saved { color: $saved; }
+        & > .header--private { color: $petrol; text-style: bold; }
+        & > .header--projector { color: $petrol; text-style: bold; }
+        & > .header--warning { color: $caution; text-style: bold; }
         & > .header--exercise { color: $on-exercise; background: $exercise; text-style: bold; }
     }
     """
@@ -41,6 +44,9 @@ class Header(Widget):
         "header--state",
         "header--saved",
         "header--exercise",
+        "header--private",
+        "header--projector",
+        "header--warning",
     }
 
     place: reactive[str] = reactive("")
@@ -54,6 +60,15 @@ class Header(Widget):
 
     exercise: reactive[bool] = reactive(default=False)
     """Whether this is a demonstration with invented persons."""
+
+    private: reactive[bool] = reactive(default=False)
+    """Whether notes are hidden."""
+
+    projector: reactive[bool] = reactive(default=False)
+    """Whether the screen is shown to a room."""
+
+    warning: reactive[str] = reactive("")
+    """What is about to happen: `Låses om 30 s. Trykk en tast.`"""
 
     def __init__(
         self,
@@ -69,19 +84,43 @@ class Header(Widget):
     def render(self) -> Content:
         """Lay the parts out in the width there is."""
         width = self.content_size.width
-        right = [("header--state", clean_line(self.state)), ("header--saved", clean_line(self.saved))]
-        if self.exercise:
-            exercise = _("ØVING – oppdiktede personer")
-            right.insert(0, ("header--exercise", f" {exercise} "))
-        right = [part for part in right if part[1]]
-        if width - _width_of(right) < _LEAST_PLACE:
-            right = [part for part in right if part[0] != "header--state"]
+        right = self._right()
+        while len(right) > 1 and width - _width_of(right) < _LEAST_PLACE:
+            shorter = _shorter(right)
+            if shorter == right:
+                break
+            right = shorter
         room = max(width - _width_of(right), 0)
         place = _shortened(clean_line(self.place), room)
         pieces = [(set_cell_size(place, room), self.get_visual_style("header--place"))]
         for name, text in right:
-            pieces += [("  ", self.visual_style), (text, self.get_visual_style(name))]
+            pieces += [("  ", self.visual_style), (text, self.get_visual_style(f"header--{name}"))]
         return Content.assemble(*pieces)
+
+    def _right(self) -> list[tuple[str, str]]:
+        """What stands to the right, each with the name of its look."""
+        exercise = _("ØVING – oppdiktede personer")
+        parts = [
+            ("exercise", f" {exercise} " if self.exercise else ""),
+            ("projector", _("Projektor") if self.projector else ""),
+            ("private", _("Skjermet – F9 viser") if self.private else ""),
+            ("state", clean_line(self.state)),
+            ("saved", clean_line(self.saved)),
+            ("warning", clean_line(self.warning)),
+        ]
+        return [part for part in parts if part[1]]
+
+
+def _shorter(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The parts with one step less to say: the exercise in one word, then no state, then no time while it warns."""
+    names = [name for name, _text in parts]
+    word = _("ØVING")
+    exercise = ("exercise", f" {word} ")
+    if {"private", "warning"} & set(names) and parts[0][0] == "exercise" and parts[0] != exercise:
+        return [exercise, *parts[1:]]
+    gives_way = ["state", *(["saved"] if "warning" in names else [])]
+    goes = next((name for name in gives_way if name in names), "")
+    return [part for part in parts if part[0] != goes]
 
 
 def _width_of(parts: list[tuple[str, str]]) -> int:

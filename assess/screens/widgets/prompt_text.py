@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from assess.language import _
 from assess.screens.terminal import REPLACED, clean, clean_line, plain
+from assess.screens.widgets.identifier_watch import MASK_KEY, IdentifierWatch
 
 LONGEST = 20_000
 """Characters that a text may have; what is written beyond is not taken."""
@@ -29,8 +34,12 @@ class PromptText(Vertical):
 
     `Edited` is posted after a pause in the writing and when the field is left, and only when the text is
     another than the one last posted or set: a save a change, not a save a letter.
+
+    An identifier, such as a fødselsnummer, is told of under the field after the same pause. In an anonymous
+    discussion it is never handed over: `text` has «[fjernet]» in its place, and so has the field once it is left.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(MASK_KEY, "mask", show=False)]
     DEFAULT_CSS: ClassVar[str] = """
     PromptText {
         height: auto;
@@ -38,6 +47,7 @@ class PromptText(Vertical):
         & > .prompt--heading { height: auto; color: $ink; }
         & > .prompt--help { height: auto; color: $muted; }
         & > TextArea { height: auto; min-height: 3; max-height: 10; }
+        & > .prompt--found { height: auto; color: $caution; display: none; }
         & > .prompt--count { height: 1; color: $muted; text-align: right; }
     }
     """
@@ -72,11 +82,13 @@ class PromptText(Vertical):
         self._posted = clean(text)
         self._area = TextArea(self._posted, compact=True, highlight_cursor_line=False)
         self._area.cursor_blink = False
+        self._found = Static(classes="prompt--found")
         self._count = Static(classes="prompt--count")
         self._pause: Timer | None = None
+        self._watch = IdentifierWatch(self, LONGEST)
 
     def compose(self) -> ComposeResult:
-        """Compose heading, help, field and count."""
+        """Compose heading, help, field, what was found in it, and count."""
         yield Static(plain(self._label).stylize("bold"), classes="prompt--heading")
         if self._help:
             yield Static(plain(self._help), classes="prompt--help")
@@ -85,13 +97,15 @@ class PromptText(Vertical):
 
     @property
     def text(self) -> str:
-        """What is written, cleaned."""
-        return clean(self._area.text)
+        """What is written, cleaned, and without the identifiers that an anonymous discussion keeps none of."""
+        return self._watch.kept(self._written)
 
     @text.setter
     def text(self, text: str) -> None:
         self._posted = clean(text)
-        if self._posted != self._area.text:
+        if self._posted != self.text:
+            self._tell_of_loss()
+            self._found.display = False
             self._area.load_text(self._posted)
 
     def focus_text(self) -> None:
@@ -114,6 +128,11 @@ class PromptText(Vertical):
         self._posted = self.text
         return self._posted
 
+    def _rest(self) -> None:
+        """Somebody pauses in the writing."""
+        self._look()
+        self.hand_over()
+
     def on_mount(self) -> None:
         """Count what is there already."""
         self._show_count()
@@ -127,14 +146,49 @@ class PromptText(Vertical):
         self._show_count()
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self.hand_over)
+        self._pause = self.set_timer(PAUSE, self._rest)
 
     def on_descendant_blur(self) -> None:
-        """Hand over when the field is left."""
+        """Hand over when the field is left, and leave no identifier of an anonymous discussion in it."""
+        if self._tell_of_loss():
+            self.action_mask()
         self.hand_over()
 
+    def action_mask(self) -> None:
+        """Put «[fjernet]» where identifiers stand; the other words and the cursor stay, and it can be undone."""
+        if self._area.read_only or self.is_disabled:
+            return
+        written = self._written
+        masked = self._watch.masked(written)
+        if masked != written:
+            row, column = self._area.cursor_location
+            before = sum(len(line) + 1 for line in written.split("\n")[:row]) + column
+            lines = masked[: self._watch.moved(written, before)].split("\n")
+            self._area.replace(masked, (0, 0), self._area.document.end)
+            self._area.move_cursor((len(lines) - 1, len(lines[-1])))
+        self._look()
+
+    @property
+    def _written(self) -> str:
+        return clean(self._area.text)
+
+    def _look(self) -> None:
+        """Say under the field what was found in it."""
+        says = "" if self._area.read_only or self.is_disabled else self._watch.words(self._written)
+        if says and not self._found.is_attached:
+            self.mount(self._found, before=self._count)
+        self._found.update(plain(says))
+        self._found.display = bool(says)
+
+    def _tell_of_loss(self) -> bool:
+        """Say that identifiers which stand in the field are not kept; return whether there are any."""
+        lost = self._watch.anonymous and not self._area.read_only and bool(self._watch.found(self._written))
+        if lost:
+            self._watch.tell(self._written)
+        return lost
+
     def _show_count(self) -> None:
-        written = len(self.text)
+        written = len(self._written)
         if self._limit:
             says = _("{written} av {limit} tegn").format(written=written, limit=self._limit)
             says = _("{count} – for langt").format(count=says) if written > self._limit else says
@@ -144,7 +198,23 @@ class PromptText(Vertical):
 
 
 class TextLine(Input):
-    """A field of one line that keeps only what can be seen; `line` is what was written."""
+    """A field of one line that keeps only what can be seen; `line` is what was written.
+
+    Identifiers are told of in a line under it, as in a `PromptText`; a passphrase is never looked at.
+
+    Args:
+        text: What stands in it from the start.
+        placeholder: What it shows while it is empty.
+        password: Whether what is written is hidden.
+        watched: Whether identifiers are looked for: not where a day or a word to search for is asked for.
+        longest: Characters that it has room for.
+        id: Its name.
+        classes: Its classes.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(MASK_KEY, "mask", show=False)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--found"}
+    DEFAULT_CSS: ClassVar[str] = "TextLine > .line--found { color: $caution; background: $paper; }"
 
     def __init__(
         self,
@@ -152,10 +222,14 @@ class TextLine(Input):
         *,
         placeholder: str = "",
         password: bool = False,
+        watched: bool = True,
         longest: int = _LONGEST_LINE,
         id: str | None = None,  # noqa: A002  Textual's name for it
         classes: str | None = None,
     ) -> None:
+        self._watch = IdentifierWatch(self, longest) if watched and not password else None
+        self._found: list[str] = []
+        self._pause: Timer | None = None
         super().__init__(
             clean_line(text),
             placeholder=clean_line(placeholder),
@@ -170,7 +244,68 @@ class TextLine(Input):
 
     @property
     def line(self) -> str:
-        """What is written, cleaned; spaces stay as they are, for a passphrase may hold them."""
+        """What is written, cleaned, and without the identifiers that an anonymous discussion keeps none of.
+
+        Spaces stay as they are, for a passphrase may hold them.
+        """
+        return self._watch.kept(self._written) if self._watch is not None else self._written
+
+    def watch_value(self) -> None:
+        """Look at what is written, after a pause."""
+        if self._watch is None or not self.is_attached:
+            return
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self.look)
+
+    def look(self) -> None:
+        """Say in lines under the field what was found in it."""
+        says = self._watch.few_words(self._written) if self._watch is not None and not self.is_disabled else ""
+        found = textwrap.wrap(says, max(self.size.width, 20))
+        if found != self._found:
+            self._found = found
+            self.styles.height = 1 + len(found) if found else None
+            self.refresh(layout=True)
+
+    def take_out(self) -> bool:
+        """Take out the identifiers that an anonymous discussion does not keep, and say so; tell whether it had any."""
+        if self._watch is None or not self._watch.anonymous or not self._watch.found(self._written):
+            return False
+        self._watch.tell(self._written)
+        self.action_mask()
+        return True
+
+    def action_mask(self) -> None:
+        """Put «[fjernet]» where identifiers stand."""
+        if self._watch is not None and not self.is_disabled:
+            cursor = self._watch.moved(self._written, self.cursor_position)
+            self.value = self._watch.masked(self._written)
+            self.cursor_position = cursor
+            self.look()
+
+    async def action_submit(self) -> None:
+        """Give the line away, without what an anonymous discussion does not keep."""
+        self.take_out()
+        await super().action_submit()
+
+    def on_blur(self) -> None:
+        """Leave no identifier of an anonymous discussion in the field."""
+        self.take_out()
+
+    def on_resize(self) -> None:
+        """Give what was found the room there is."""
+        if self._found:
+            self.look()
+
+    def render_line(self, y: int) -> Strip:
+        """The field, and under it what was found in it."""
+        if 0 < y <= len(self._found):
+            style = self.get_component_rich_style("line--found")
+            return Strip([Segment(self._found[y - 1].ljust(self.size.width), style)])
+        return super().render_line(y)
+
+    @property
+    def _written(self) -> str:
         return clean(self.value).replace("\n", " ").replace("\t", " ")
 
     def _on_paste(self, event: events.Paste) -> None:
