@@ -11,10 +11,12 @@ import pytest
 
 from assess.register import migrations, schema_files
 from assess.register.connection import checkpoint_and_close, create, faults, open_existing, writing
+from assess.register.data_key import DataKey
 from assess.register.driver import Database
 from assess.register.journal import Journal
 from assess.register.migrations import migrate
-from assess.register.vault import DataKey, KeyCost, Vault, keys_path
+from assess.register.slot import KeyCost, NewUser
+from assess.register.vault import Vault, keys_path
 
 KEY = DataKey(bytes(range(32)))
 
@@ -25,7 +27,7 @@ from pathlib import Path
 from assess.register.connection import open_existing, writing
 from assess.register.journal import Journal
 from assess.register.migrations import migrate
-from assess.register.vault import DataKey
+from assess.register.data_key import DataKey
 
 path, writer, times = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 key = DataKey(bytes(range(32)))
@@ -49,7 +51,7 @@ from pathlib import Path
 from assess.register import schema_files
 from assess.register.connection import open_existing
 from assess.register.migrations import migrate
-from assess.register.vault import DataKey
+from assess.register.data_key import DataKey
 
 path, key = Path(sys.argv[1]), DataKey(bytes(range(32)))
 schema = schema_files.read(Path(sys.argv[2])) if len(sys.argv) > 2 else None
@@ -189,15 +191,13 @@ def test_programs_that_start_together_on_an_older_register_copy_it_once(path: Pa
 def test_no_planted_word_lies_in_any_file_of_a_crashed_register(tmp_path: Path) -> None:
     path = tmp_path / "r.assess"
     passphrase = "røsslyng over vidda"
-    vault, key = Vault.create(
-        path,
+    vault, key = Vault.make(
         kind="register",
         register_id="019a9e7c-6f00-7000-8000-000000000001",
-        user="secretary",
-        role="secretary",
-        passphrase=passphrase,
+        people=[("u-1", NewUser("sekretær", ("secretary",), passphrase))],
         cost=KeyCost(memory_kib=8, passes=1, lanes=1),
     )
+    vault.write_new(path)
     db = create(path, key, "register")
     migrate(db, path, key)
     with writing(db):
@@ -209,4 +209,4 @@ def test_no_planted_word_lies_in_any_file_of_a_crashed_register(tmp_path: Path) 
     for content in files.values():
         assert not [word for word in secrets if word.encode() in content]
         assert key.reveal() not in content
-    assert vault.unlock(passphrase).reveal() == key.reveal()
+    assert vault.unlock(passphrase).data_key.reveal() == key.reveal()
