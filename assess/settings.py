@@ -49,8 +49,12 @@ def write_settings(path: Path, settings: Settings) -> bool:
     """Keep the choices and say whether they could be kept; the old ones stay when they could not."""
     part = path.with_name(f"{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(settings.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        for folder in (*reversed(path.parent.parents), path.parent):
+            if not folder.is_dir():
+                folder.mkdir(mode=0o700)
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(settings.model_dump_json(indent=1) + "\n")
         os.replace(part, path)  # noqa: PTH105  replaces in one step on every system
     except OSError:
         return False

@@ -55,7 +55,12 @@ def escaped(text: str) -> str:
     """Return JSON text that means the same and holds no character that a terminal would obey."""
     if forbidden_character(text) is None:
         return text
-    return "".join(f"\\u{ord(one):04x}" if forbidden_character(one) else one for one in text)
+    return "".join(_escape(one) if forbidden_character(one) else one for one in text)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def say_data(text: str) -> None:

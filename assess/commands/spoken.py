@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import partial
+from typing import Any
 
 import click
 
@@ -29,6 +30,10 @@ class Argument(click.Argument):
         """What the word is called."""
         return _(self.metavar) if self.metavar else super().make_metavar(ctx)
 
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401  click's signature
+        """What was typed, as text."""
+        return _as_text(super().type_cast_value(ctx, value))
+
     def get_error_hint(self, ctx: click.Context | None) -> str:  # noqa: ARG002  click's signature
         """What the word is called in a complaint."""
         return _(self.metavar or "")
@@ -40,6 +45,10 @@ class Option(click.Option):
     def make_metavar(self, ctx: click.Context) -> str:
         """What its value is called."""
         return _(self.metavar) if self.metavar else super().make_metavar(ctx)
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:  # noqa: ANN401  click's signature
+        """What was typed, as text."""
+        return _as_text(super().type_cast_value(ctx, value))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option's names and what it does."""
@@ -126,6 +135,11 @@ argument = partial(click.argument, cls=Argument)
 
 option = partial(click.option, cls=Option)
 """`click.option` for options whose help is marked bokmål."""
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401  whatever click made of it
+    """Read bytes that Python could not read in the terminal's locale as UTF-8; a path keeps them as they are."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if isinstance(value, str) else value
 
 
 def complaint(error: click.UsageError) -> str:

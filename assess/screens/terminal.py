@@ -40,7 +40,7 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from assess.language import _
-from assess.screens.environment import scrub_environment
+from assess.screens.environment import read_any_bytes, scrub_environment
 from assess.screens.key_order import KeyOrder
 from assess.screens.process import BLANK, watch_signals
 from assess.screens.themes import DEFAULT, THEMES, next_theme, theme_label
@@ -167,7 +167,9 @@ class SafeApp(App[R]):
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver for this terminal, made to blank the screen before it leaves it."""
-        return _blanking(super().get_driver_class())
+        base = super().get_driver_class()
+        read_any_bytes(base)
+        return _blanking(base)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and last the one that stops control characters."""

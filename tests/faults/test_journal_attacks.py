@@ -14,6 +14,7 @@ from assess.register.data_key import DataKey
 from assess.register.driver import Database
 from assess.register.journal import Anchor, Journal
 from assess.register.migrations import migrate
+from tests.faults.conftest import Figures
 
 KEY = DataKey(bytes(range(32)))
 ENTRIES = 40
@@ -101,24 +102,19 @@ def found(db: Database, attack: Attack, anchor: Anchor | None) -> int:
 
 
 @pytest.mark.parametrize("attack", WITHOUT_THE_KEY, ids=lambda attack: attack.__name__)
-def test_what_is_changed_without_the_key_is_always_found(
-    db: Database, attack: Attack, record_property: Callable[[str, object], None]
-) -> None:
+def test_what_is_changed_without_the_key_is_always_found(db: Database, attack: Attack, figures: Figures) -> None:
     caught = found(db, attack, None)
-    record_property("figure", f"journal attack {attack.__name__}: {TIMES} tried, {caught} found without an anchor")
+    figures(f"journal attack {attack.__name__}", tried=TIMES, found_without_an_anchor=caught)
     assert caught == TIMES
 
 
 @pytest.mark.parametrize("attack", WITH_THE_KEY, ids=lambda attack: attack.__name__)
 def test_what_the_key_holder_rewrites_is_always_found_by_a_printed_anchor(
-    db: Database, attack: Attack, record_property: Callable[[str, object], None]
+    db: Database, attack: Attack, figures: Figures
 ) -> None:
     anchor = Anchor.parse(Journal(KEY).head(db).text)
     assert anchor is not None
     caught, alone = found(db, attack, anchor), found(db, attack, None)
-    record_property(
-        "figure",
-        f"journal attack {attack.__name__}: {TIMES} tried, {alone} found alone, {caught} with an anchor",
-    )
+    figures(f"journal attack {attack.__name__}", tried=TIMES, found_alone=alone, found_with_an_anchor=caught)
     assert caught == TIMES
     assert alone == 0
