@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from assess.commands import doctor
+from assess.register import connection
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +17,12 @@ def own_state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     folder = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("XDG_STATE_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def swift_registers() -> Iterator[None]:
+    """Registers that don't lock and wipe memory; once one does in a process, all do. Programs that a test starts do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "MEMORY_SECURITY", "OFF")
+        patch.setitem(doctor.WANTED, "cipher_memory_security", "0")
+        yield

@@ -23,7 +23,7 @@ from assess.register.surroundings import Access, accesses, leftovers, on_network
 from assess.register.vault import LEAST_KEYHOLDERS, Vault
 from assess.screens.process import Hardening, harden_process
 
-_WANTED: dict[str, str] = {
+WANTED: dict[str, str] = {
     "cipher_log_level": "NONE",
     "cipher_memory_security": "1",
     "journal_mode": "wal",
@@ -70,7 +70,7 @@ class _Seen:
     @property
     def wrong_settings(self) -> dict[str, str]:
         """The settings that read back wrong, and what they should be."""
-        return {name: wanted for name, wanted in _WANTED.items() if str(self.settings.get(name)) != wanted}
+        return {name: wanted for name, wanted in WANTED.items() if str(self.settings.get(name)) != wanted}
 
 
 @click.command(

@@ -22,7 +22,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from assess.errors import RegisterBusy, RegisterDamaged, RegisterError
+from assess.errors import NotARegister, RegisterBusy, RegisterDamaged, RegisterError
 from assess.language import _
 from assess.register import file_modes
 from assess.register.blocked import BlockedCases
@@ -136,9 +136,16 @@ def _opened_again(register: Register, change: _Change) -> Store:
             return SqliteStore(register.path, held, register.kind)
         except RegisterError as error:
             if last:
-                register.store = cast(Store, _Shut())
+                register.store = cast("Store", _Shut())
                 raise _shut() from error
     raise AssertionError
+
+
+def _store_with_either_key(register: Register, change: _Change) -> Store:
+    try:
+        return SqliteStore(register.path, change.new, register.kind)
+    except NotARegister:
+        return SqliteStore(register.path, change.old, register.kind)
 
 
 class _Shut:
@@ -195,7 +202,7 @@ def _made(register: Register, change: _Change, alone: Connection) -> tuple[str, 
     try:
         file_modes.make_private_file(copy)
     except OSError as error:
-        raise _unwritable(copy, error.strerror) from error
+        raise _unwritable(copy, str(error.strerror)) from error
     alone.execute("VACUUM INTO ?", (copy.absolute().as_uri(),))
     meant, left = _told(register, change)
     _encrypt_anew(copy, change)
@@ -282,7 +289,7 @@ def _put_in_place(path: Path, change: _Change, alone: Connection) -> None:
         with copy.open("rb") as file:
             os.fsync(file.fileno())
     except OSError as error:
-        raise _unwritable(copy, error.strerror) from error
+        raise _unwritable(copy, str(error.strerror)) from error
     change.after.write(path)
     if os.name == "nt":
         # Windows replaces no file that is open, by us or by anybody: nobody can slip in meanwhile either.
@@ -292,7 +299,7 @@ def _put_in_place(path: Path, change: _Change, alone: Connection) -> None:
     except OSError as error:
         if copy.exists():
             change.before.write(path)
-            raise _unwritable(path, error.strerror) from error
+            raise _unwritable(path, str(error.strerror)) from error
     # The register has its new keys. Whatever keeps the key file from being written now, the next opening does it.
     with contextlib.suppress(RegisterError):
         change.after.settled(change.new).write(path)

@@ -198,6 +198,13 @@ def _tell(path: Path, opened: _Opened, clock: Clock) -> None:
         store.put((opened.card,), act)
     finally:
         store.close()
+    side_file = path.with_name(f"{path.name}-wal")
+    if side_file.exists() and side_file.stat().st_size:
+        # Closing puts it off when the disk is full; but only the register itself is moved out of here.
+        raise RegisterError(
+            _("Registeret som hentes fram, kunne ikke skrives ferdig. Ingenting er laget."),
+            _("Velg en mappe som du kan skrive i, med plass til hele registeret."),
+        )
 
 
 def _put_in_place(room: Path, to: Path) -> None:

@@ -63,7 +63,9 @@ def unfinished(path: Path) -> Iterator[Path]:
         with _locked(handle):
             yield Path(name)
     finally:
-        Path(name).unlink(missing_ok=True)
+        # By now it is made or it isn't; one that can't be removed changes nothing of that.
+        with contextlib.suppress(OSError):
+            Path(name).unlink(missing_ok=True)
 
 
 def sweep(register: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -101,6 +102,8 @@ def test_a_script_makes_the_demonstration_and_reads_it(tmp_path: Path, home: dic
     listed = script(["--register", str(register), "case", "list"], home)
     assert listed.returncode == 0
     assert "BLÅKLOKKE" in listed.stdout
+    told = json.loads(script(["--register", str(register), "register", "doctor", "--json"], home).stdout)
+    assert (told["wrong_settings"], told["settings"]["cipher_memory_security"]) == ({}, "1")
 
 
 def test_without_a_terminal_nothing_is_asked_and_nothing_hangs(tmp_path: Path, home: dict[str, str]) -> None:

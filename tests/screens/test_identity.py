@@ -280,7 +280,9 @@ async def test_a_long_text_is_read_to_its_end_with_the_arrows(
         assert "slutt" in seen(pilot)
 
 
-@pytest.mark.parametrize("key", ["escape", "f9", "f6", "f1", "f8", "ctrl+p", "f10"])
+@pytest.mark.parametrize(
+    "key", ["escape", "f9", "f6", *(pytest.param(key, marks=pytest.mark.slow) for key in ("f1", "f8", "ctrl+p", "f10"))]
+)
 async def test_it_is_gone_at_once_when_left_hidden_covered_or_shown_to_a_room(
     app: AssessApp, register: Register, named: Case, clock: HeldClock, key: str
 ) -> None:

@@ -99,7 +99,10 @@ async def test_the_same_walk_finds_every_word_that_somebody_wrote_once_notes_are
     assert missing - found - set(NEVER_DRAWN) == set()
 
 
-@pytest.mark.parametrize("step", ["meeting", "observations", "formulation", "measures"])
+@pytest.mark.parametrize(
+    "step",
+    ["observations", *(pytest.param(step, marks=pytest.mark.slow) for step in ("meeting", "formulation", "measures"))],
+)
 async def test_one_key_hides_and_shows_what_is_on_the_screen(
     app: AssessApp, register: Register, planted: PlantedCase, step: Step
 ) -> None:
@@ -114,9 +117,7 @@ async def test_one_key_hides_and_shows_what_is_on_the_screen(
             await pilot.pause(0.1)
 
 
-@pytest.mark.parametrize(
-    "number", [pytest.param(n, marks=() if n in {0, 1, 4, 5, 7} else pytest.mark.slow) for n in range(12)]
-)
+@pytest.mark.parametrize("number", [pytest.param(n, marks=() if n in {0, 5} else pytest.mark.slow) for n in range(12)])
 async def test_notes_are_hidden_in_a_dialog_that_was_opened_while_they_were_shown(
     app: AssessApp, register: Register, planted: PlantedCase, number: int
 ) -> None:

@@ -217,10 +217,14 @@ def test_the_doctor_of_a_real_register_says_everything_that_is_missing(real: Pat
     told = json.loads(out)
     assert code == 1
     assert told["sound"] is False
-    assert [sentence.partition(":")[0] for sentence in told["wrong"]] == [
-        "Siste kontrollerte sikkerhetskopi",
-        "Passordfrasen er for billig å prøve seg fram til for",
-    ][::-1]
+    wrong = [sentence.partition(":")[0] for sentence in told["wrong"] if "cipher_memory_security" not in sentence]
+    assert (
+        wrong
+        == [
+            "Siste kontrollerte sikkerhetskopi",
+            "Passordfrasen er for billig å prøve seg fram til for",
+        ][::-1]
+    )
     assert set(told) == {
         *("sound", "wrong", "kind", "settings", "wrong_settings", "files", "process", "keys", "journal", "head"),
         *("backup", "leftovers", "network"),
