@@ -130,15 +130,13 @@ def _carry_out(register: Register, change: _Change) -> tuple[str, ...]:
 
 
 def _opened_again(register: Register, change: _Change) -> Store:
-    for last in (False, True):
-        try:
-            held = held_key(register.path, change.new, change.old)
-            return SqliteStore(register.path, held, register.kind)
-        except RegisterError as error:
-            if last:
-                register.store = cast("Store", _Shut())
-                raise _shut() from error
-    raise AssertionError
+    with contextlib.suppress(RegisterError):
+        return _store_with_either_key(register, change)
+    try:
+        return _store_with_either_key(register, change)
+    except RegisterError as error:
+        register.store = cast("Store", _Shut())
+        raise _shut() from error
 
 
 def _store_with_either_key(register: Register, change: _Change) -> Store:

@@ -101,10 +101,14 @@ class RevealIdentityScreen(ModalScreen[None]):
         self.drop_revealed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go from the passphrase to the reason, and from there on."""
+        """Go from the passphrase to the reason, and from there on.
+
+        An empty one keeps the cursor: else the passphrase would be written where it can be read.
+        """
         event.stop()
         if event.input is self._passphrase:
-            self._reason.focus()
+            if self._passphrase.line:
+                self._reason.focus()
         else:
             self._begin_to_open()
 

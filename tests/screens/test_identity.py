@@ -398,6 +398,16 @@ async def test_a_wrong_passphrase_says_so_empties_the_field_and_is_told_to_the_j
     assert [one.body for one in register.entries() if one.action == "denied"]
 
 
+async def test_enter_on_an_empty_passphrase_stays_there_so_that_none_is_written_in_the_open(
+    app: AssessApp, register: Register, named: Case, clock: HeldClock
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_page(pilot, register, named, clock)
+        await pilot.press("v", "enter", "enter")
+        await pilot.pause()
+        assert app.screen.query_one("#passphrase", Input).has_focus
+
+
 async def test_the_keyholder_alone_must_say_why_and_a_second_one_need_not(
     app: AssessApp, register: Register, named: Case, clock: HeldClock
 ) -> None:
