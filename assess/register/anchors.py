@@ -108,6 +108,8 @@ def remember_head(register: Register) -> None:
     if register.demonstration:
         return
     with contextlib.suppress(OSError, RegisterError):
+        if "id" not in register.store.facts():
+            return  # a set-up that couldn't be saved
         found = check_head(register)
         if found.holds:
             _write(register, found.head)

@@ -99,6 +99,7 @@ def open_existing(path: Path, key: DataKey, kind: Kind) -> Database:
     """
     refusals.refuse_unless_openable(path)
     with said():
+        _roll_back_what_was_killed(path, key)
         _refuse_unless_ours(path, key, kind)
         return _settled(connect(path, key, "rw"), None)
 
@@ -253,6 +254,20 @@ def salt_of(key: DataKey) -> bytes:
     # SQLCipher would else choose it, and keep it only in the file's first 16 bytes: a power cut that garbles the
     # first sector during a checkpoint would make the register unreadable, though the WAL holds that page whole.
     return key.derive("assess file salt v1")[:16]
+
+
+def _roll_back_what_was_killed(path: Path, key: DataKey) -> None:
+    # A change of keys leaves WAL mode for a while. Killed just then, it leaves a rollback journal, which SQLite lets
+    # only a connection that may write take back; what the next question finds wrong is said there.
+    real = path.resolve()
+    if not real.with_name(f"{real.name}-journal").exists():
+        return
+    conn = connect(path, key, "rw")
+    try:
+        with contextlib.suppress(dbapi.DatabaseError):
+            conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        conn.close()
 
 
 def _refuse_unless_ours(path: Path, key: DataKey, kind: Kind) -> None:
