@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,14 @@ def home(tmp_path: Path) -> dict[str, str]:
 
 
 def terminal(words: list[str], home: dict[str, str]) -> pexpect.spawn[str]:
-    return pexpect.spawn(sys.executable, ["-m", "assess", *words], env=home, encoding="utf-8", timeout=30)
+    return pexpect.spawn(
+        sys.executable, ["-m", "assess", *words], env=home, encoding="utf-8", timeout=30, preexec_fn=interruptible
+    )
+
+
+def interruptible() -> None:
+    """Let Ctrl-C reach the program also where the tests run with it ignored, as a shell's background jobs do."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def script(words: list[str], home: dict[str, str]) -> subprocess.CompletedProcess[str]:

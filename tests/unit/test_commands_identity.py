@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,6 @@ from click.testing import CliRunner
 from assess.__main__ import main
 from assess.casework.case import Case
 from assess.casework.identity import Identity
-from assess.commands import program
 from assess.language import speak
 from assess.register.founding import Founding, found
 from assess.register.identity import enter_identity, has_identity, open_identity
@@ -23,10 +23,6 @@ from tests.unit.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, PEOPLE, REC
 
 WHO = Identity(name="Zigne Oppdiktsen", birth_year=2009)
 WHY = "Barnevernet trenger det"
-PROGRAM = (
-    "import sys; from assess.commands import program; program._NOUNS.setdefault('identity', '…'); "
-    "from assess.__main__ import main; sys.exit(main(sys.argv[1:]))"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +31,6 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
         monkeypatch.setenv(name, str(tmp_path / "home"))
     for name in ("ASSESS_REGISTER", "ASSESS_USER", "ASSESS_LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(program._NOUNS, "identity", "…")
     yield
     speak("nb")
 
@@ -72,8 +67,15 @@ def on(path: Path, *words: str, written: str = "") -> tuple[int, str, str]:
 
 def at_terminal(path: Path, *words: str) -> pexpect.spawn:
     """The program with somebody in front of it."""
-    arguments = ["-c", PROGRAM, "--register", str(path), "identity", *words]
-    return pexpect.spawn(sys.executable, arguments, env=dict(os.environ), encoding="utf-8", timeout=20)
+    arguments = ["-m", "assess", "--register", str(path), "identity", *words]
+    return pexpect.spawn(
+        sys.executable, arguments, env=dict(os.environ), encoding="utf-8", timeout=20, preexec_fn=interruptible
+    )
+
+
+def interruptible() -> None:
+    """Let Ctrl-C reach the program also where the tests run with it ignored, as a shell's background jobs do."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_an_identity_is_read_from_standard_input_and_never_said_again(path: Path) -> None:
