@@ -41,6 +41,7 @@ class RetentionScreen(Frame):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "block", show=False),
         Binding("u", "unblock", show=False),
+        Binding("v", "use_blocked", show=False),
         Binding("a", "archive", show=False),
         Binding("s", "erase", show=False),
         Binding("escape,backspace", "leave", show=False),
@@ -65,6 +66,7 @@ class RetentionScreen(Frame):
             ("keep", KeyEntry("↵", _("Forny"), "")),
             ("block", KeyEntry("b", _("Sperr"), "screen.block")),
             ("erase", KeyEntry("u", _("Opphev sperring"), "screen.unblock")),
+            ("erase", KeyEntry("v", _("Bruk likevel"), "screen.use_blocked")),
             ("erase", KeyEntry("s", _("Slett"), "screen.erase")),
         ]
         may = [entry for power, entry in keys if self._register.may(power)]
@@ -118,6 +120,15 @@ class RetentionScreen(Frame):
             fields = [Field(_("Hvorfor skal saken kunne brukes igjen?"), watched=True)]
             heading = _("Opphev sperringen av {reference}").format(reference=reference)
             self._ask(heading, (), fields, _("Opphev"), partial(self._unblock, reference))
+
+    def action_use_blocked(self) -> None:
+        """Let the blocked case under the cursor be used in this window."""
+        reference = self._chosen()
+        if reference:
+            lines = [_("Saken er fortsatt sperret. Den kan brukes her til registeret lukkes, og det står i journalen.")]
+            fields = [Field(_("Hvorfor må saken brukes nå?"), watched=True)]
+            heading = _("Bruk {reference} selv om den er sperret").format(reference=reference)
+            self._ask(heading, lines, fields, _("Bruk"), partial(self._use_blocked, reference))
 
     def action_archive(self) -> None:
         """Hand the case under the cursor over to the archive, as one file."""
@@ -176,6 +187,9 @@ class RetentionScreen(Frame):
 
     def _unblock(self, reference: str, reason: str) -> None:
         retention.unblock(self._register, self._profile(), reference, reason)
+
+    def _use_blocked(self, reference: str, reason: str) -> None:
+        retention.open_blocked(self._register, reference, reason)
 
     def _archive(self, reference: str, folder: str, typed: str) -> None:
         from assess.register.archive import archive_case

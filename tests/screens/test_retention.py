@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
 from assess.casework.case import Case
+from assess.errors import NotAllowed
 from assess.profile.load import Profiles
 from assess.register.cards import Keeping, Receipt
 from assess.register.keeping import keeping_for
@@ -147,6 +148,23 @@ async def test_a_case_that_is_not_blocked_is_not_erased_from_the_screen(app: Ret
     assert len(register.references()) == 3
 
 
+async def test_a_keyholder_who_says_why_uses_a_blocked_case_in_this_window(
+    app: RetentionApp, register: Register
+) -> None:
+    case_id = next(line.case_id for line in register.case_lines() if line.reference == "F-2026-0002")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("b")
+        await answered(pilot, "ber om sletting")
+        with pytest.raises(NotAllowed):
+            register.case(case_id)
+        await pilot.press("v")
+        await answered(pilot, "innsyn i dag")
+        assert register.case(case_id).reference == "F-2026-0002"
+        assert rows(app)[0][2] == "sperret"
+        assert [entry.action for entry in register.entries()][-1] == "open-blocked"
+
+
 @pytest.mark.slow
 async def test_a_case_is_blocked_archived_and_erased_with_its_reference_typed_back(
     app: RetentionApp, register: Register, tmp_path: Path
@@ -181,7 +199,7 @@ async def test_the_keys_are_those_that_the_role_allows(app: RetentionApp, regist
     register.ring = replace(register.ring, roles=("secretary",))
     assert [entry.key for entry in app.page.own_keys()] == ["↵", "b", "⌫"]
     register.ring = replace(register.ring, roles=("keyholder",))
-    assert [entry.key for entry in app.page.own_keys()] == ["↵", "b", "u", "s", "⌫"]
+    assert [entry.key for entry in app.page.own_keys()] == ["↵", "b", "u", "v", "s", "⌫"]
 
 
 async def test_somebody_who_may_not_sees_why(app: RetentionApp, register: Register) -> None:
