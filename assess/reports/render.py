@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 import warnings
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from assess.errors import ReportError
 from assess.language import _
 from assess.places import shipped
+from assess.register.workroom import unfinished
 from assess.reports.content import ReportContent
 
 if TYPE_CHECKING:
@@ -58,12 +58,15 @@ def pdf_bytes(content: ReportContent) -> bytes:
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     from assess.reports.fetcher import SealedFetcher  # noqa: PLC0415
+    from assess.reports.own_fonts import own_fonts  # noqa: PLC0415
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open behind it
             document = HTML(string=page, base_url=f"{folder.as_uri()}/", url_fetcher=SealedFetcher(folder))
-            made: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, finisher=_mark_as_ua)
+            made: bytes = document.write_pdf(
+                pdf_variant="pdf/a-3a", pdf_tags=True, font_config=own_fonts(), finisher=_mark_as_ua
+            )
     except FatalURLFetchingError as error:
         raise ReportError(
             _("PDF-en ble ikke laget: malen ba om en fil den ikke får hente ({reason}).").format(reason=error),
@@ -115,17 +118,12 @@ def _is_pdf(path: Path) -> bool:
 
 
 def _write_whole(made: bytes, path: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)  # made with mode 0600
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with unfinished(path) as part:
+        with part.open("wb") as file:
             file.write(made)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _mark_as_ua(_document: Document, pdf: pydyf.PDF) -> None:

@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -40,6 +41,16 @@ def said(dossier: Dossier, words: str) -> Dossier:
     fields = {name: getattr(decision, name) for name in Decision.model_fields}
     wild = Decision.model_construct(**{**fields, "reason": words})
     return dataclasses.replace(dossier, assessment=renewed(dossier.assessment, decision=wild, party_levels=()))
+
+
+def test_a_pdf_is_made_without_a_temporary_file_and_leaves_the_machines_fonts_to_other_programs(
+    dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = build(dossier)
+    monkeypatch.setenv("FONTCONFIG_FILE", "the machine's own")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "not there"))  # writing there would fail
+    assert pdf_bytes(content).startswith(b"%PDF")
+    assert os.environ["FONTCONFIG_FILE"] == "the machine's own"
 
 
 def test_a_draft_in_a_demonstration_says_so_on_every_page(printed_draft: Printed) -> None:
@@ -118,7 +129,7 @@ def test_only_our_own_fonts_are_embedded(printed: Printed) -> None:
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             names.add(str(inner["/BaseFont"]).split("+")[-1])
             embedded.append("/FontFile2" in inner["/FontDescriptor"].get_object())
-    assert names <= {"Report", "Report-Bold", "Report-Semi-Bold", "Report-Italic"}
+    assert names <= {"Noto-Sans", "Noto-Sans-Bold", "Noto-Sans-Semi-Bold", "Noto-Sans-Italic"}
     assert names
     assert all(embedded)
 
