@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from typing import Final, get_type_hints
+from typing import Final
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import BaseModel
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case, Phase
+from assess.casework.free_text import free_fields, texts_in
 from assess.casework.identifiers import identifiers, kinds_named, removed
 from assess.errors import NotAllowed
-from assess.instrument.text import seen
 from assess.language import _, mark
 
 
@@ -39,6 +38,16 @@ def refuse_named(case: Case, before: Assessment | None = None, after: Assessment
         old = {text for _place, text in _texts(before)} if before is not None else set()
         new = ((place, text) for place, text in _texts(after, before) if text not in old)
         _refuse(new, after.started_at.date())
+
+
+def refuse_named_record(case: Case, record: BaseModel, today: date) -> None:
+    """Refuse a record beside the assessments that would tie an anonymous discussion to somebody.
+
+    Raises:
+        NotAllowed: The case is an anonymous discussion, and a text of the record holds an identifier.
+    """
+    if is_anonymous(case):
+        _refuse(((_("saken"), text) for text in texts_in(record, free=False)), today)
 
 
 def refuse_crossing(before: Phase, after: Phase) -> None:
@@ -70,8 +79,8 @@ _PLACES: Final = {
     **dict.fromkeys(("meeting",), mark("«Møtet»")),
     **dict.fromkeys(("observations",), mark("«Opplysninger»")),
     **dict.fromkeys(("ratings", "remarks", "reveal_note"), mark("«Egen vurdering» eller «Drøfting»")),
-    **dict.fromkeys(("prompts", "scenarios"), mark("«Formulering»")),
-    **dict.fromkeys(("rights", "party_levels", "decision", "help_need", "dissents"), mark("«Nivå»")),
+    **dict.fromkeys(("prompts", "scenarios", "indicators"), mark("«Formulering»")),
+    **dict.fromkeys(("rights", "party_levels", "decision", "help_need", "dissents", "duties"), mark("«Nivå»")),
     **dict.fromkeys(("measures", "no_measures", "unknown_plans"), mark("«Tiltak»")),
     **dict.fromkeys(("checks", "signatures", "addenda"), mark("«Kvalitet»")),
     **dict.fromkeys(("calls",), mark("«Akutt»")),
@@ -95,41 +104,8 @@ def _refuse(texts: Iterator[tuple[str, str]], today: date) -> None:
 
 def _texts(assessment: Assessment, before: Assessment | None = None) -> Iterator[tuple[str, str]]:
     """Every free text with the words for where it stands; parts that `before` has exactly so are left out."""
-    for name, free in _fields(Assessment).items():
+    for name, free in free_fields(Assessment).items():
         value = getattr(assessment, name)
         if before is None or value is not getattr(before, name):
-            for text in _texts_in(value, free=free):
+            for text in texts_in(value, free=free):
                 yield _(_PLACES.get(name, _ELSEWHERE)), text
-
-
-def _texts_in(value: object, *, free: bool) -> Iterator[str]:
-    """The free texts in a value, however deep."""
-    if isinstance(value, str):
-        if free:
-            yield value
-    elif isinstance(value, BaseModel):
-        for name, inner in _fields(type(value)).items():
-            yield from _texts_in(getattr(value, name), free=inner)
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _texts_in(one, free=free)
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts_in(one, free=free)
-
-
-@cache
-def _fields(model: type[BaseModel]) -> dict[str, bool]:
-    """The fields of a record, and whether the strings in each are free text: those that may hold whatever is seen."""
-    return {
-        name: _is_free(hint)
-        for name, hint in get_type_hints(model, include_extras=True).items()
-        if name in model.model_fields
-    }
-
-
-def _is_free(hint: object) -> bool:
-    told = (*getattr(hint, "__metadata__", ()), *getattr(hint, "__args__", ()), getattr(hint, "__origin__", None))
-    return any(
-        part.func is seen if isinstance(part, AfterValidator) else _is_free(part) for part in told if part is not None
-    )

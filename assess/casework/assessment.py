@@ -12,7 +12,9 @@ import rfc8785
 from assess.casework.decision import (
     Decision,
     Dissent,
+    DutyAnswer,
     HelpNeed,
+    Indicator,
     PartyLevel,
     PromptAnswer,
     RightsAnswer,
@@ -22,7 +24,7 @@ from assess.casework.meeting import Meeting
 from assess.casework.observation import Observation
 from assess.casework.plan import AcuteCall, PlannedMeasure, UnknownPlan
 from assess.casework.quality import Addendum, CheckAnswer, Digest, Signature
-from assess.casework.rating import Rating, Remark
+from assess.casework.rating import Rating, Remark, RemarkKind
 from assess.casework.record import Instant, Name, Note, Record
 from assess.ids import RecordId
 from assess.instrument.model import Instrument
@@ -73,6 +75,9 @@ class Assessment(Record):
     decision: Decision | None = None
     help_need: HelpNeed | None = None
     dissents: tuple[Dissent, ...] = ()
+    duties: tuple[DutyAnswer, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    """What would raise or lower the level, with the day somebody looks for it."""
     measures: tuple[PlannedMeasure, ...] = ()
     no_measures: Note = ""
     """Why no measure is planned; empty when one is."""
@@ -121,6 +126,14 @@ class Assessment(Record):
         """The words given to one of the instrument's prompts; empty when there are none."""
         return next((answer.text for answer in self.prompts if answer.prompt == prompt), "")
 
+    def duty_answer(self, duty: str) -> DutyAnswer | None:
+        """What was considered under a duty; None when nothing was."""
+        return next((answer for answer in self.duties if answer.duty == duty), None)
+
+    def remark(self, item: str, kind: RemarkKind) -> Remark | None:
+        """What was remarked of this kind about an item; None when nothing was."""
+        return next((one for one in self.remarks if one.item == item and one.kind == kind), None)
+
     def rights_answer(self, check: str) -> RightsAnswer:
         """The answer to one question of the rights check; an empty one when it is not answered."""
         return next((answer for answer in self.rights if answer.check == check), RightsAnswer(check=check))
@@ -136,8 +149,11 @@ class Assessment(Record):
 
     @cached_property
     def digest(self) -> Digest:
-        """SHA-256 over the canonical JSON of the content that signatures vouch for."""
-        content = self.model_dump(mode="json", exclude=_NOT_CONTENT)
+        """SHA-256 over the canonical JSON of the content that signatures vouch for.
+
+        A field that says nothing is left out, so that one that is added to the program later breaks no signature.
+        """
+        content = self.model_dump(mode="json", exclude=_NOT_CONTENT, exclude_defaults=True)
         return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 

@@ -36,12 +36,14 @@ def inconsistencies(assessment: Assessment, instrument: Instrument) -> list[Inco
 
 
 _KEYS = {
-    **dict.fromkeys(("observations", "scenarios", "dissents", "measures", "calls", "signatures", "addenda"), "id"),
+    **dict.fromkeys(("observations", "scenarios", "dissents", "indicators", "measures", "calls"), "id"),
+    **dict.fromkeys(("signatures", "addenda"), "id"),
     "prompts": "prompt",
     "rights": "check",
     "party_levels": "party",
     "unknown_plans": "item",
     "checks": "check",
+    "duties": "duty",
 }
 """By what each kind of record is told apart from others of its kind; ratings and remarks have more than one."""
 
@@ -77,8 +79,7 @@ def _ratings(assessment: Assessment, instrument: Instrument) -> Iterator[Inconsi
         if key in seen:
             yield Inconsistency(place, _("forholdet er vurdert to ganger av samme i samme runde"))
         seen.add(key)
-    alone_first = instrument.rounds == "individual_then_agreed"
-    if assessment.agreed and assessment.revealed_at is None and alone_first:
+    if assessment.agreed and assessment.revealed_at is None and instrument.alone_first:
         yield Inconsistency(("revealed_at",), _("gruppa er enig uten at de egne vurderingene er vist"))
 
 

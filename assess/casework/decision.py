@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from assess.casework.record import Confidence, Instant, Name, Note, Record, ShortNote
@@ -57,6 +58,27 @@ class HelpNeed(Record):
 
     need: Code
     reason: Note = ""
+
+
+class DutyAnswer(Record):
+    """What the group considered under one of the profile's duties: guardians, child welfare, the duty to avert."""
+
+    duty: Name
+    text: Note
+    by: ShortNote = ""
+    """The role that answers for it."""
+    answered_at: Instant
+
+
+class Indicator(Record):
+    """Something that would change the level, and when somebody looks for it."""
+
+    id: RecordId
+    direction: Literal["raise", "lower"]
+    text: Note
+    who: ShortNote = ""
+    """The role that looks."""
+    look_on: date | None = None
 
 
 class Dissent(Record):

@@ -29,6 +29,8 @@ class Attendee(Record):
     """Whether impartiality (habilitet) has been confirmed in the meeting."""
     rates: bool = True
     """Whether the participant gives a rating of their own."""
+    leads: bool = False
+    """Whether the participant leads the meeting, and therefore rates last: rank must not colour the others."""
 
 
 class Meeting(Record):

@@ -21,6 +21,10 @@ Nature = Literal["fact", "assessment", "unverified"]
 """What kind of statement it is (politiregisterloven § 6 asks facts and assessments to be told apart)."""
 
 
+Sensitivity = Literal["ordinary", "health", "child_welfare", "police"]
+"""Whose rules of secrecy it comes under. Anything but `ordinary` has a gate of its own before it may be shared."""
+
+
 class Observation(Record):
     """One piece of information with its source, dates, grading and legal basis."""
 
@@ -48,6 +52,13 @@ class Observation(Record):
     """The id of a legal basis that people chose; the program never chooses one."""
     necessity: Note = ""
     """Why it is necessary to share."""
+    recipients: tuple[Name, ...] = ()
+    """The parties that it is shared with, by the profile's ids."""
+    sensitivity: Sensitivity = "ordinary"
+    mentions: ShortNote = ""
+    """Who else is mentioned, by role («mor», «en lærer»): others have a right to be thought of too."""
+    document: ShortNote = ""
+    """Where a document about it lies, such as a file number; the document itself is never copied in."""
     speaks_for: tuple[Name, ...] = ()
     """Items that it speaks for."""
     speaks_against: tuple[Name, ...] = ()

@@ -32,11 +32,15 @@ class Rating(Record):
     given_at: Instant
 
 
+RemarkKind = Literal["read_differently", "devils_advocate", "question"]
+"""The group read the question differently, somebody spoke against what all agreed on, or the group asks the second
+reader something."""
+
+
 class Remark(Record):
     """Something said about one item in the discussion."""
 
     item: Name
-    kind: Literal["read_differently", "devils_advocate"]
-    """The group read the question differently, or somebody spoke against what all agreed on."""
+    kind: RemarkKind
     text: Note = ""
     made_at: Instant

@@ -57,6 +57,10 @@ class Critical(Strict):
     """What an explicit unknown leads to; a blank never alarms. None when unknown does not alarm."""
 
 
+Rounds = Literal["individual_then_agreed", "parties_then_agreed", "agreed_only"]
+"""Each participant rates alone before the group agrees, one participant of each party does, or nobody."""
+
+
 class Evidence(Strict):
     """From when a rating must be given a reason."""
 
@@ -201,7 +205,7 @@ class Instrument(DataFile):
     use: Use
     sources: tuple[Source, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
-    rounds: Literal["individual_then_agreed", "agreed_only"] = "individual_then_agreed"
+    rounds: Rounds = "individual_then_agreed"
     scales: Annotated[tuple[Scale, ...], Field(min_length=1)]
     domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
@@ -216,6 +220,11 @@ class Instrument(DataFile):
     scenario_fields: tuple[ScenarioField, ...] = ()
     rights_checks: tuple[RightsCheck, ...] = ()
     quality: tuple[Quality, ...] = ()
+
+    @property
+    def alone_first(self) -> bool:
+        """Whether people rate alone before the group agrees."""
+        return self.rounds != "agreed_only"
 
     def items(self) -> Iterator[Item]:
         """Every item in the order shown."""

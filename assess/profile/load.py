@@ -103,6 +103,8 @@ def _duplicates(profile: Profile) -> Iterator[Complaint]:
     yield from _repeated("ideologies", [ideology.id for ideology in profile.ideologies])
     yield from _repeated("retention", [one.id for one in profile.retention])
     yield from _repeated("disposal_rules", [one.id for one in profile.disposal_rules])
+    yield from _repeated("duties", [duty.id for duty in profile.duties])
+    yield from _repeated("closing", [criterion.id for criterion in profile.closing])
     yield from _repeated("contacts", [contact.id for contact in profile.contacts])
     yield from _repeated("review", [interval.level for interval in profile.review])
 

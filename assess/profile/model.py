@@ -114,6 +114,29 @@ class DisposalRule(Strict):
     """Who decided that it applies here, and when; None until that is done, and then nothing is destroyed by it."""
 
 
+class Duty(Strict):
+    """Something that the group must consider in writing; whether a duty applies is for people to judge."""
+
+    id: Id
+    title: Line
+    text: Text
+    """What to consider, in own words."""
+    from_level: Code | None = None
+    """Asked from this concern level; None when the level doesn't matter."""
+    minors: bool = False
+    """Asked only when the person may be under 18."""
+    source: Line
+    checked_on: Day
+    """When somebody last read the law or plan."""
+
+
+class ClosingCriterion(Strict):
+    """Something that the group says about a case before the work with it ends."""
+
+    id: Id
+    text: Line
+
+
 class Contact(Strict):
     """A number to call; the organisation fills in its own."""
 
@@ -155,6 +178,10 @@ class Profile(DataFile):
     retention: tuple[Retention, ...] = ()
     disposal_rules: tuple[DisposalRule, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    closing: tuple[ClosingCriterion, ...] = ()
+    checks_after_closing: tuple[Annotated[int, Field(ge=1, le=60)], ...] = ()
+    """Months after a case is closed at which somebody looks at it again."""
     marking: Line
     """The classification line of a report."""
     legal: Slug

@@ -1,4 +1,4 @@
-"""The register's own flat records: users, seals, backups, deadlines, identities and receipts.
+"""The register's flat records: users, seals, backups, deadlines, and what happens around the assessments of a case.
 
 Each kind lies in one drawer (a table) under one key, and is written and read by the same few methods of the store.
 """
@@ -11,7 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from assess.casework.agenda import AgendaPoint, ContactMeeting
+from assess.casework.follow_up import Closure, ConsentEntry, DatedCheck, Handover, MeasureProgress
 from assess.casework.record import Instant, Name, Note, Record, ShortNote
+from assess.casework.triage import Triage
 from assess.ids import RecordId
 from assess.register.data_key import Box, PublicKey
 from assess.register.roles import Role
@@ -118,7 +121,12 @@ class Receipt(Record):
     backups: tuple[HeldBackup, ...]
 
 
-Card = User | Seal | Backup | Keeping | SealedIdentity | Receipt
+FollowUp = MeasureProgress | ConsentEntry | DatedCheck | Handover | Closure
+"""What is kept about a case between its assessments."""
+
+FOLLOW_UPS: tuple[type[FollowUp], ...] = (MeasureProgress, ConsentEntry, DatedCheck, Handover, Closure)
+
+Card = User | Seal | Backup | Keeping | SealedIdentity | Receipt | FollowUp | ContactMeeting | AgendaPoint | Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +144,12 @@ DRAWERS: dict[type[Record], Drawer] = {
     Keeping: Drawer("keepings", "case_id"),
     SealedIdentity: Drawer("identities", "case_id"),
     Receipt: Drawer("receipts", "id"),
+    MeasureProgress: Drawer("measure_progress", "id"),
+    ConsentEntry: Drawer("consent_entries", "id"),
+    DatedCheck: Drawer("dated_checks", "id"),
+    Handover: Drawer("handovers", "id"),
+    Closure: Drawer("closures", "case_id"),
+    ContactMeeting: Drawer("contact_meetings", "id"),
+    AgendaPoint: Drawer("agenda_points", "id"),
+    Triage: Drawer("triages", "id"),
 }

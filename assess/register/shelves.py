@@ -13,7 +13,17 @@ from typing import get_origin
 from pydantic import BaseModel, JsonValue
 
 from assess.casework.assessment import Assessment
-from assess.casework.decision import Decision, Dissent, HelpNeed, PartyLevel, PromptAnswer, RightsAnswer, Scenario
+from assess.casework.decision import (
+    Decision,
+    Dissent,
+    DutyAnswer,
+    HelpNeed,
+    Indicator,
+    PartyLevel,
+    PromptAnswer,
+    RightsAnswer,
+    Scenario,
+)
 from assess.casework.meeting import Attendee
 from assess.casework.observation import Observation
 from assess.casework.plan import AcuteCall, PlannedMeasure, UnknownPlan
@@ -80,6 +90,8 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf("decisions", "decision", Decision, ()),
     Shelf("help_needs", "help_need", HelpNeed, ()),
     Shelf("dissents", "dissents", Dissent, ("id",)),
+    Shelf("duty_answers", "duties", DutyAnswer, ("duty",)),
+    Shelf("indicators", "indicators", Indicator, ("id",)),
     Shelf("planned_measures", "measures", PlannedMeasure, ("id",)),
     Shelf("unknown_plans", "unknown_plans", UnknownPlan, ("item",)),
     Shelf("check_answers", "checks", CheckAnswer, ("check",)),

@@ -24,10 +24,11 @@ from assess.register.drawers import card_of, counted, put, state
 from assess.register.driver import Database, dbapi
 from assess.register.journal import Anchor, Entry, Head, Journal, Segment, Verification
 from assess.register.migrations import migrate
+from assess.register.plan_lines import look_lines, measure_lines
 from assess.register.refusals import refusal
 from assess.register.shelves import SHELVES, assemble, columns, fields, head_row
 from assess.register.slot import Kind
-from assess.register.store import Act, C, Cards, CaseLine, Place, Tellings
+from assess.register.store import Act, C, Cards, CaseLine, LookLine, MeasureLine, Place, Tellings
 from assess.register.writer import Writer
 
 JOURNAL_ROOT = "journal_root"
@@ -132,6 +133,16 @@ class SqliteStore:
         return tuple(_case_line(row) for row in self._db.view("case_lines").rows_where(order_by="reference"))
 
     @_said
+    def measure_lines(self) -> tuple[MeasureLine, ...]:
+        """The measures of each case's plan that holds, and those of earlier plans that something was written about."""
+        return measure_lines(self._db)
+
+    @_said
+    def look_lines(self) -> tuple[LookLine, ...]:
+        """What would change a case's level, by its last signed assessment, with the day somebody looks."""
+        return look_lines(self._db)
+
+    @_said
     def edition(self, edition_hash: str) -> Edition | None:
         """The kept instrument with this hash."""
         for row in self._db.table("editions").rows_where("hash = ?", [edition_hash]):
@@ -217,6 +228,13 @@ class SqliteStore:
             return card_of(kind, row)
         return None
 
+    @_said
+    def cards_of(self, kind: type[C], case_id: str) -> tuple[C, ...]:
+        """Every card of a kind about a case, sorted by its key."""
+        drawer = DRAWERS[kind]
+        rows = self._db.table(drawer.table).rows_where("case_id = ?", [case_id], order_by=drawer.key)
+        return tuple(card_of(kind, row) for row in rows)
+
     def erase_case(self, case_id: str, receipt: Receipt, act: Act) -> Receipt:
         """Erase a case with everything about it, also in the journal's bodies, and keep and return the receipt."""
 
@@ -278,6 +296,25 @@ class SqliteStore:
                 db.table("places").upsert({**row, "step": place.step, "item": place.item}, pk="assessment_id")
 
         self._writer.do(job)
+
+    def spend(self, assessment_id: str, step: str, seconds: int) -> None:
+        """Add to how long a step of the meeting was open."""
+
+        def job(db: Database) -> None:
+            for head in db.table("assessments").rows_where("id = ?", [assessment_id], select="organisation"):
+                key = {"assessment_id": assessment_id, "step": step}
+                found = db.table("step_times").rows_where("assessment_id = :assessment_id AND step = :step", key)
+                before = sum(int(row["seconds"]) for row in found)
+                row = {**key, "organisation": head["organisation"], "seconds": before + seconds}
+                db.table("step_times").upsert(row, pk=("assessment_id", "step"))
+
+        self._writer.do(job)
+
+    @_said
+    def spent(self, assessment_id: str) -> Mapping[str, int]:
+        """Seconds that each step of the meeting was open."""
+        rows = self._db.table("step_times").rows_where("assessment_id = ?", [assessment_id])
+        return {str(row["step"]): int(row["seconds"]) for row in rows}
 
     def note(self, act: Act) -> Head:
         """Write a journal entry that changes no record."""

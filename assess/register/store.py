@@ -65,6 +65,28 @@ class CaseLine:
     assessments: int
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One planned measure, as home needs it."""
+
+    case_id: str
+    assessment_id: str
+    measure_id: str
+    owner: str
+    deadline: date | None
+    holds: bool
+    """Whether it belongs to the last signed plan or a draft after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """When somebody looks for something that would change a case's level."""
+
+    case_id: str
+    indicator_id: str
+    look_on: date
+
+
 C = TypeVar("C", bound=Record)
 
 Cards = tuple[Record, ...]
@@ -98,6 +120,12 @@ class Store(Protocol):
     def case_lines(self) -> tuple[CaseLine, ...]:
         """Every case in a line, sorted by reference."""
 
+    def measure_lines(self) -> tuple[MeasureLine, ...]:
+        """The measures of each case's plan that holds, and those of earlier plans that something was written about."""
+
+    def look_lines(self) -> tuple[LookLine, ...]:
+        """What would change a case's level, by its last signed assessment, with the day somebody looks."""
+
     def edition(self, edition_hash: str) -> Edition | None:
         """The kept instrument with this hash."""
 
@@ -121,6 +149,9 @@ class Store(Protocol):
     def card(self, kind: type[C], key: str) -> C | None:
         """The card of a kind with this key."""
 
+    def cards_of(self, kind: type[C], case_id: str) -> tuple[C, ...]:
+        """Every card of a kind about a case, sorted by its key."""
+
     def erase_case(self, case_id: str, receipt: Receipt, act: Act) -> Receipt:
         """Erase a case with everything about it, also in the journal's bodies, and keep and return the receipt.
 
@@ -142,6 +173,12 @@ class Store(Protocol):
 
     def remember(self, assessment_id: str, place: Place) -> None:
         """Remember where the meeting is."""
+
+    def spend(self, assessment_id: str, step: str, seconds: int) -> None:
+        """Add to how long a step of the meeting was open."""
+
+    def spent(self, assessment_id: str) -> Mapping[str, int]:
+        """Seconds that each step of the meeting was open."""
 
     def note(self, act: Act) -> Head:
         """Write a journal entry that changes no record, such as an export or a view."""

@@ -1,4 +1,4 @@
-"""Search, in memory: cases by reference and line; in a meeting also its items and observations."""
+"""Search, in memory: cases by reference and line; in a meeting its items and everything written in it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from assess.instrument.model import Step
 from assess.language import _
 from assess.screens.case import CaseScreen
 from assess.screens.home import HomeScreen
+from assess.screens.meeting.case_texts import written
 from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.privacy import note
 from assess.screens.terminal import plain
@@ -27,16 +28,24 @@ if TYPE_CHECKING:
     from assess.screens.frame import Frame
 
 _MOST = 50
+_BEFORE = 20
+_EXCERPT = 60
+"""Characters shown of a text: before what was found, and in all."""
 Go = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: what it is called, what is searched in, and how to get there."""
+    """One thing found: what it is called, what is searched in, how to get there, and whether to show where it is."""
 
     label: str
     words: str
     go: Go
+    excerpt: bool = False
+
+    def shown(self, wanted: list[str]) -> str:
+        """The label, with the words around what was searched for when they are not in it."""
+        return f"{self.label}: {around(self.words, wanted)}" if self.excerpt else self.label
 
 
 class SearchScreen(ModalScreen[Go | None]):
@@ -98,10 +107,19 @@ class SearchScreen(ModalScreen[Go | None]):
         matching = [hit for hit in self._all if all(word in hit.words.casefold() for word in words)]
         self._found = tuple(matching[:_MOST])
         self._list.clear_options()
-        self._list.add_options([Option(plain(hit.label)) for hit in self._found])
+        self._list.add_options([Option(plain(hit.shown(words))) for hit in self._found])
         self._said.update(
             plain(_("{count} treff").format(count=len(matching)) if matching else _("Fant ikke noe som passer."))
         )
+
+
+def around(text: str, wanted: list[str]) -> str:
+    """The part of a text where the first of the words stands, on one line."""
+    line = " ".join(text.split())
+    at = min((found for word in wanted if (found := line.casefold().find(word)) >= 0), default=0)
+    start = max(at - _BEFORE, 0)
+    shown = line[start : start + _EXCERPT]
+    return f"{'… ' if start else ''}{shown}{' …' if start + _EXCERPT < len(line) else ''}"
 
 
 def _hits(screen: Frame | None) -> Iterator[Hit]:
@@ -125,7 +143,7 @@ def _in_meeting(screen: MeetingScreen) -> Iterator[Hit]:
     for item in desk.instrument.items():
         label = f"{item.id}  {item.title}"
         yield Hit(label, f"{label} {item.question}", partial(screen.go_to, step, item.id))
-    for one in desk.assessment.observations:
-        label = _("Opplysning {number}: {text}").format(number=one.number, text=desk.note(one.seen))
-        words = label if desk.hidden else f"{label} {one.meaning}"
-        yield Hit(label, words, partial(screen.go_to, "observations", one.id))
+    if desk.hidden:
+        return
+    for one in written(desk):
+        yield Hit(one.label, one.text, partial(screen.go_to, one.step, one.place), excerpt=True)

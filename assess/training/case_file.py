@@ -14,10 +14,10 @@ from pydantic import Field
 
 from assess.casework.case import Phase, Reference
 from assess.casework.decision import HelpNeed, PartyLevel, RightsAnswer
-from assess.casework.observation import Credibility, Hand, Nature, Reliability
+from assess.casework.observation import Credibility, Hand, Nature, Reliability, Sensitivity
 from assess.casework.plan import Consent, UnknownPlan
 from assess.casework.quality import CheckAnswer
-from assess.casework.rating import Change
+from assess.casework.rating import Change, RemarkKind
 from assess.casework.record import Confidence, Instant
 from assess.instrument.text import Code, DataFile, Id, Line, Slug, Strict, Text
 
@@ -42,6 +42,7 @@ class AttendeeEntry(Strict):
     label: str = ""
     secretary: bool = False
     rates: bool = True
+    leads: bool = False
 
 
 class ObservationEntry(Strict):
@@ -60,6 +61,10 @@ class ObservationEntry(Strict):
     shared: bool = False
     legal_basis: str = ""
     necessity: str = ""
+    recipients: tuple[Id, ...] = ()
+    sensitivity: Sensitivity = "ordinary"
+    mentions: str = ""
+    document: str = ""
     speaks_for: tuple[Id, ...] = ()
     speaks_against: tuple[Id, ...] = ()
 
@@ -97,7 +102,7 @@ class RemarkEntry(Strict):
     """Something said about one item in the discussion."""
 
     item: Id
-    kind: Literal["read_differently", "devils_advocate"]
+    kind: RemarkKind
     text: Text
 
 
@@ -146,6 +151,23 @@ class SignatureEntry(Strict):
     at: Instant
 
 
+class DutyEntry(Strict):
+    """What was considered under one of the profile's duties."""
+
+    duty: Id
+    text: Text
+    by: str = ""
+
+
+class IndicatorEntry(Strict):
+    """What would change the level, and when somebody looks."""
+
+    direction: Literal["raise", "lower"]
+    text: Text
+    who: str = ""
+    look_on: date | None = None
+
+
 class Conclusion(Strict):
     """Everything from the reveal to the signatures."""
 
@@ -160,6 +182,8 @@ class Conclusion(Strict):
     decision: DecisionEntry
     help: HelpNeed
     dissents: tuple[DissentEntry, ...] = ()
+    duties: tuple[DutyEntry, ...] = ()
+    indicators: tuple[IndicatorEntry, ...] = ()
     measures: tuple[MeasureEntry, ...] = ()
     no_measures: str = ""
     unknown_plans: tuple[UnknownPlan, ...] = ()

@@ -14,9 +14,10 @@ from uuid import UUID, uuid5
 
 from assess.casework.assessment import Assessment, Pin
 from assess.casework.case import Case
-from assess.casework.decision import Decision, Dissent, PromptAnswer, Scenario
+from assess.casework.decision import Decision, Dissent, DutyAnswer, Indicator, PromptAnswer, Scenario
 from assess.casework.deeds.convening import Convene, Observe
 from assess.casework.deeds.deciding import (
+    AnswerDuty,
     AnswerRights,
     Decide,
     Disagree,
@@ -24,6 +25,7 @@ from assess.casework.deeds.deciding import (
     Imagine,
     ProposeLevel,
     SetHelpNeed,
+    Watch,
 )
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import NoteCall, PlanMeasure, PlanUnknown, SetReview
@@ -167,6 +169,7 @@ class _Secretary:
                     secretary=one.secretary,
                     impartial=True,
                     rates=one.rates,
+                    leads=one.leads,
                 )
                 for one in entry.attendees
             ),
@@ -224,6 +227,10 @@ class _Secretary:
         yield SetHelpNeed(end.help)
         for number, one in enumerate(end.dissents, 1):
             yield Disagree(Dissent(id=self._id(f"dissent/{number}"), **one.model_dump()))
+        for duty in end.duties:
+            yield AnswerDuty(DutyAnswer(answered_at=end.decided, **duty.model_dump()))
+        for number, sign in enumerate(end.indicators, 1):
+            yield Watch(Indicator(id=self._id(f"indicator/{number}"), **sign.model_dump()))
 
     def _plan(self, end: Conclusion) -> Iterator[Deed]:
         for number, one in enumerate(end.measures, 1):

@@ -14,18 +14,21 @@ from typing import Any, TypeVar
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from assess.casework.agenda import AgendaPoint, ContactMeeting
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
-from assess.casework.decision import Dissent
+from assess.casework.decision import Dissent, DutyAnswer, Indicator
 from assess.casework.deeds.convening import Observe
 from assess.casework.deeds.signing import Append
+from assess.casework.follow_up import Closure, ConsentEntry, DatedCheck, Handover, MeasureProgress
 from assess.casework.plan import AcuteCall
 from assess.casework.quality import Addendum
 from assess.casework.record import Record
+from assess.casework.triage import Triage
 from assess.instrument.edition import Edition
 from assess.profile.model import Profile
 from assess.register.arrivals import Arrival
-from assess.register.cards import Seal, SealedIdentity
+from assess.register.cards import Card, Seal, SealedIdentity
 from assess.register.data_key import DataKey, OpeningKey, seal
 from assess.register.exchange import export
 from assess.register.register import Register
@@ -40,6 +43,9 @@ REFERENCE = "QZ9999ZQ"
 
 MARK = re.compile(rb"qz[0-9]{4}zq", re.IGNORECASE)
 """What every mark looks like: short enough for a code, plain enough for a name."""
+
+MEETING = record_id(710)
+"""A meeting where the case was one of several; it stays when the case goes."""
 
 REGISTER_WIDE = {"organisation", "profile", "instrument", "state", "id", "case_id"}
 """Fields that name the register's own things, or that rows are tied together by; they are no content of a case."""
@@ -115,6 +121,13 @@ def filled(register: Register, edition: Edition, profile: Profile) -> Marked:
     second = register.do(second, Observe(observation(seen=marks.new(), withdrawn=marks.new())))
     register.remember(second.id, Place(marks.new(), marks.new()))
     register.do(register.start(stays, edition, NOW.date()), Observe(observation(3, seen="Dette skal bli")))
+    register.store.spend(second.id, marks.new(), 60)
+    meeting = ContactMeeting(id=MEETING, organisation="kommune", held_on=NOW.date(), created_at=NOW)
+    register.store.put((meeting,), register.act("test", meeting.id))
+    for card in around(case, whole):
+        marked = marks.put_in(card)
+        assert unmarked([marked]) == set()
+        register.store.put((marked,), register.act("test", case.id, case.id))
     register.view(case.id, "meeting", second.id)
     register.tell("report", second.id, case.id)
     export(register, case, second)
@@ -131,15 +144,85 @@ def filled(register: Register, edition: Edition, profile: Profile) -> Marked:
 def full_assessment(case: Case, edition: Edition) -> Assessment:
     """A signed assessment that holds at least one of everything an assessment can hold."""
     assessment = signed(finished(case, edition, threat="U"), edition.instrument, SECRETARY, OFFICER)
-    against = observation(2, speaks_against=("words",))
+    against = observation(2, speaks_against=("words",), recipients=("politi",))
     more = {
         "observations": (*assessment.observations, against),
         "dissents": (Dissent(id=record_id(601), who="politi", level="N2", text="Uenig"),),
         "calls": (AcuteCall(id=record_id(602), called_at=NOW, whom="Politiet", by="slt", note="Ringte"),),
         "addenda": (Addendum(id=record_id(603), text="Rettelse", by="slt", added_at=NOW),),
+        "duties": (DutyAnswer(duty="barnevern", text="Vurdert", by="slt", answered_at=NOW),),
+        "indicators": (Indicator(id=record_id(604), direction="raise", text="Reiseplaner", who="politi"),),
         "review_on": date(2027, 1, 15),
     }
     return assessment.model_copy(update=more)
+
+
+def around(case: Case, assessment: Assessment) -> tuple[Card, ...]:
+    """One of everything that is kept around a case's assessments."""
+    return (
+        MeasureProgress(
+            id=record_id(701),
+            assessment_id=assessment.id,
+            measure_id=record_id(1),
+            status="done",
+            happened_on=NOW.date(),
+            consent="given",
+            noted_at=NOW,
+            case_id=case.id,
+            organisation="kommune",
+        ),
+        ConsentEntry(
+            id=record_id(702),
+            who="guardians",
+            kind="consent",
+            status="given",
+            about="Samtaler",
+            happened_on=NOW.date(),
+            noted_at=NOW,
+            case_id=case.id,
+            organisation="kommune",
+        ),
+        DatedCheck(
+            id=record_id(703), due_on=NOW.date(), text="Se igjen", cause="own", case_id=case.id, organisation="kommune"
+        ),
+        Handover(
+            id=record_id(704),
+            to="Politiet",
+            what="Vurderingen",
+            legal_basis="grunn",
+            by="slt",
+            happened_on=NOW.date(),
+            noted_at=NOW,
+            case_id=case.id,
+            organisation="kommune",
+        ),
+        Closure(
+            case_id=case.id, organisation="kommune", closed_at=NOW, criteria={"tiltak": "Ja"}, reason="Slutt", by="slt"
+        ),
+        Triage(
+            id=record_id(705),
+            organisation="kommune",
+            taken_at=NOW,
+            instrument="triage",
+            version="0.1.0",
+            edition_hash="0",
+            answers={"T1": "N"},
+            notes={"T1": "Nei"},
+            outcome="VEILED",
+            due_on=NOW.date(),
+            case_id=case.id,
+        ),
+        AgendaPoint(
+            id=record_id(711),
+            meeting_id=MEETING,
+            organisation="kommune",
+            position=0,
+            kind="case",
+            title="Saken",
+            case_id=case.id,
+            assessment_id=assessment.id,
+        ),
+    )
 
 
 def unmarked(records: Iterable[Record]) -> set[str]:

@@ -32,6 +32,12 @@ class Convene:
             )
         if len({one.id for one in self.meeting.attendees}) < len(self.meeting.attendees):
             raise NotAllowed(_("Samme deltaker står to ganger i møtet."))
+        raters = [one.party for one in self.meeting.raters()]
+        if instrument.rounds == "parties_then_agreed" and len(set(raters)) < len(raters):
+            raise NotAllowed(
+                _("I dette verktøyet gir hver part én egen vurdering."),
+                _("Velg hvem som vurderer for parten, og la de andre bare være til stede."),
+            )
         return changed(assessment, meeting=self.meeting)
 
 

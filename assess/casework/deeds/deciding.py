@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from assess.casework.assessment import Assessment
-from assess.casework.decision import Decision, Dissent, HelpNeed, PartyLevel, PromptAnswer, RightsAnswer, Scenario
+from assess.casework.decision import (
+    Decision,
+    Dissent,
+    DutyAnswer,
+    HelpNeed,
+    Indicator,
+    PartyLevel,
+    PromptAnswer,
+    RightsAnswer,
+    Scenario,
+)
 from assess.casework.deeds.deed import changed, known, known_level, put
 from assess.errors import NotAllowed
 from assess.instrument.model import Instrument
@@ -36,6 +46,33 @@ class Imagine:
         for field in self.scenario.fields:
             known(field, {known.id for known in instrument.scenario_fields})
         return changed(assessment, scenarios=put(assessment.scenarios, self.scenario, lambda one: one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Enter or change what would raise or lower the level, and when somebody looks for it."""
+
+    name: ClassVar[str] = "watch"
+    indicator: Indicator
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        if not self.indicator.text.strip():
+            raise NotAllowed(_("Skriv hva dere skal se etter."))
+        return changed(assessment, indicators=put(assessment.indicators, self.indicator, lambda one: one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDuty:
+    """Write what was considered under one of the profile's duties; empty words take the answer away."""
+
+    name: ClassVar[str] = "answer-duty"
+    answer: DutyAnswer
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        if not self.answer.text.strip():
+            left = tuple(one for one in assessment.duties if one.duty != self.answer.duty)
+            return assessment if left == assessment.duties else changed(assessment, duties=left)
+        return changed(assessment, duties=put(assessment.duties, self.answer, lambda one: one.duty))
 
 
 @dataclass(frozen=True, slots=True)

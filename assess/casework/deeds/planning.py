@@ -64,15 +64,15 @@ class NoteCall:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Take out a scenario, a measure, a dissent or an unknown's plan entered by mistake."""
+    """Take out something entered by mistake: a scenario, a measure, a dissent, an indicator or an unknown's plan."""
 
     name: ClassVar[str] = "remove"
     kind: str
-    """`scenarios`, `measures`, `dissents` or `unknown_plans`."""
+    """`scenarios`, `measures`, `dissents`, `indicators` or `unknown_plans`."""
     key: str
 
     def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
-        keys = {"scenarios": "id", "measures": "id", "dissents": "id", "unknown_plans": "item"}
+        keys = {**dict.fromkeys(("scenarios", "measures", "dissents", "indicators"), "id"), "unknown_plans": "item"}
         if self.kind not in keys:
             raise NotAllowed(_("Dette kan ikke fjernes."))
         kept = getattr(assessment, self.kind)

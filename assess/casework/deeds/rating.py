@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from assess.casework.assessment import Assessment
 from assess.casework.deeds.deed import changed, known_item, put
-from assess.casework.rating import GROUP, Rating, Remark
+from assess.casework.rating import GROUP, Rating, Remark, RemarkKind
 from assess.casework.record import Instant
 from assess.errors import NotAllowed
 from assess.instrument.model import Instrument
@@ -32,7 +32,7 @@ class Rate:
             self._alone(assessment)
         elif rating.rater != GROUP:
             raise NotAllowed(_("Vurderingen dere er enige om, hører til hele gruppa."))
-        elif assessment.revealed_at is None and instrument.rounds == "individual_then_agreed":
+        elif assessment.revealed_at is None and instrument.alone_first:
             raise NotAllowed(
                 _("Gruppa kan ikke bli enig før alles egne vurderinger er vist."),
                 _("Fullfør steget «Egen vurdering» først."),
@@ -90,8 +90,21 @@ class Reveal:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeRemarkBack:
+    """Take back a remark that was made by mistake."""
+
+    name: ClassVar[str] = "take-remark-back"
+    item: str
+    kind: RemarkKind
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        left = tuple(one for one in assessment.remarks if (one.item, one.kind) != (self.item, self.kind))
+        return assessment if left == assessment.remarks else changed(assessment, remarks=left)
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
-    """Note that an item was read differently, or what the devil's advocate said."""
+    """Note that an item was read differently, what the devil's advocate said, or what the second reader is asked."""
 
     name: ClassVar[str] = "remark"
     remark: Remark

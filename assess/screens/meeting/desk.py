@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
 from assess.casework.deeds.deed import Deed
+from assess.casework.deeds.undoing import GoBack
+from assess.casework.history import Change, History
 from assess.casework.meeting import Attendee, attendee_label
 from assess.ids import RecordId
 from assess.instrument.model import Instrument
@@ -17,6 +19,9 @@ from assess.profile.model import LegalBases, Profile
 from assess.register.register import Register
 from assess.register.store import Place
 from assess.screens.privacy import hidden_note
+
+LONGEST_AT_A_STEP = 4 * 3600
+"""Seconds beyond which a step was left open, and not worked in."""
 
 
 class Desk:
@@ -39,8 +44,12 @@ class Desk:
         self.legal: LegalBases
         self.hidden = False
         """Whether notes are hidden on the screens that this desk is drawn on."""
+        self.history = History()
         self.drafts: dict[str, object] = {}
         """What is being written that can't be kept yet, such as half a decision, by its step's own name for it."""
+        earlier = [one for one in register.assessments_of(case.id) if one.number < assessment.number]
+        self.previous: Assessment | None = earlier[-1] if earlier else None
+        """The case's assessment before this one; None for its first."""
         self.speak()
 
     def speak(self) -> None:
@@ -66,7 +75,42 @@ class Desk:
             NotAllowed: It is not allowed; nothing was changed.
             RegisterError: It could not be saved; nothing was changed.
         """
-        self.assessment = self.register.do(self.assessment, deed)
+        before = self.assessment
+        self.assessment = self.register.do(before, deed)
+        if self.assessment is not before:
+            self.history.note(before, self.assessment)
+
+    def undo(self) -> Change | None:
+        """Take the last change back and return it; None when there is none.
+
+        Raises:
+            NotAllowed: It can't be taken back; nothing was changed.
+            RegisterError: It could not be saved; nothing was changed.
+        """
+        change, left = self.history.back(), self.assessment
+        if change is not None:
+            self.assessment = self.register.do(left, GoBack(change.other_side))
+            self.history.went_back(left)
+        return change
+
+    def redo(self) -> Change | None:
+        """Do the change that was last taken back again and return it; None when there is none.
+
+        Raises:
+            NotAllowed: It can't be done again; nothing was changed.
+            RegisterError: It could not be saved; nothing was changed.
+        """
+        change, left = self.history.forward(), self.assessment
+        if change is not None:
+            self.assessment = self.register.do(left, GoBack(change.other_side))
+            self.history.went_forward(left)
+        return change
+
+    def spend(self, step: str, time: timedelta) -> None:
+        """Add to how long a step was open; a clock that was set, or a night away, is not counted."""
+        seconds = round(time.total_seconds())
+        if not self.locked and 0 < seconds <= LONGEST_AT_A_STEP:
+            self.register.store.spend(self.assessment.id, step, seconds)
 
     def now(self) -> datetime:
         """This moment, from the register's clock."""

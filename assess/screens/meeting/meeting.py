@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
 from assess.casework.assessment import label_of
+from assess.casework.history import Change
+from assess.errors import AssessError
 from assess.instrument.model import Step
 from assess.language import _
 from assess.register.store import Place as MeetingPlace
@@ -20,7 +22,9 @@ from assess.screens.make_report import make_report
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.steps import done_steps, pane_for, step_name
+from assess.screens.meeting.undo_words import redone_words, step_of, undone_words
 from assess.screens.privacy import notes_hidden
+from assess.screens.widgets.prompt_text import PromptText
 from assess.screens.widgets.step_bar import StepBar
 
 
@@ -28,12 +32,17 @@ class MeetingScreen(Frame):
     """One assessment at work. Opens where it was left."""
 
     place: ClassVar[Place] = "meeting"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("meeting")]
+    ALLOW_IN_MAXIMIZED_VIEW = "Header,KeyBar"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for("meeting"),
+        Binding("escape", "make_small", show=False, priority=True),
+    ]
 
     def __init__(self, desk: Desk, *, exercise: bool, start: MeetingPlace | None = None) -> None:
         self.desk = desk
         self._steps: tuple[Step, ...] = desk.instrument.steps
         self._pane: StepPane | None = None
+        self._since = desk.now()
         left_at = start or desk.register.place(desk.assessment.id)
         self._start = left_at or MeetingPlace(self._steps[0])
         super().__init__(label_of(desk.assessment, desk.case.reference), exercise=exercise)
@@ -61,9 +70,10 @@ class MeetingScreen(Frame):
         """The step that is open."""
         return self._pane
 
-    async def open_step(self, step: Step, item: str = "") -> None:
-        """Open a step, at an item when one is named."""
-        self.leave_step()
+    async def open_step(self, step: Step, item: str = "", *, keep: bool = True) -> None:
+        """Open a step, at an item when one is named; what stands in the open one is kept first, unless told not to."""
+        if keep:
+            self.leave_step()
         pane = pane_for(step, self.desk)
         with self.app.batch_update():
             await self._space.remove_children()
@@ -86,6 +96,7 @@ class MeetingScreen(Frame):
         if self._pane is not None:
             self._pane.leave()
             self.desk.remember(self._pane.step, self._pane.at())
+            self._time_step(self._pane.step)
 
     def at(self) -> str:
         """The step that is open, and what the cursor is on there."""
@@ -146,6 +157,38 @@ class MeetingScreen(Frame):
         self.desk.speak()
         return MeetingScreen(self.desk, exercise=self.header.exercise)
 
+    async def action_undo(self) -> None:
+        """Take the last change back, that of the text being written included, and show where it was."""
+        self.leave_step()
+        await self._change(self.desk.undo, undone_words)
+
+    async def action_redo(self) -> None:
+        """Do the change that was last taken back again."""
+        self.leave_step()
+        await self._change(self.desk.redo, redone_words)
+
+    def action_enlarge(self) -> None:
+        """Let the text that is being written fill the screen, or make it small again."""
+        if self.maximized is not None:
+            self.minimize()
+            return
+        focused = self.focused
+        field = next((one for one in focused.ancestors if isinstance(one, PromptText)), None) if focused else None
+        if field is None:
+            self.notify(_("Gå inn i et tekstfelt først."))
+        else:
+            self.maximize(field, container=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let esc go to the step, unless a field fills the screen."""
+        if action == "make_small":
+            return self.maximized is not None
+        return super().check_action(action, parameters)
+
+    def action_make_small(self) -> None:
+        """Make the field that fills the screen small again."""
+        self.minimize()
+
     def action_make_report(self) -> None:
         """Make the PDF of the assessment as it is now."""
         self.leave_step()
@@ -160,6 +203,28 @@ class MeetingScreen(Frame):
         """Leave the meeting; everything is kept."""
         self.leave_step()
         self.dismiss()
+
+    def _time_step(self, step: Step) -> None:
+        """Add the time since the step was opened, or last added to, to what the group can learn from."""
+        now = self.desk.now()
+        self.desk.spend(step, now - self._since)
+        self._since = now
+
+    async def _change(self, change: Callable[[], Change | None], words: Callable[[Change], str]) -> None:
+        try:
+            done = change()
+        except AssessError as error:
+            self.refuse(error)
+            return
+        if done is None:
+            self.notify(_("Det er ikke noe å angre siden møtet ble åpnet."))
+            return
+        step = step_of(done, revealed=self.desk.assessment.revealed_at is not None)
+        same = self._pane is not None and self._pane.step == step
+        # The pane is made anew: what stands in its fields was taken back too.
+        await self.open_step(step, self._pane.at() if same and self._pane is not None else "", keep=False)
+        self.on_step_pane_saved()
+        self.notify(words(done), timeout=4)
 
     async def _move(self, steps: int) -> None:
         wanted = self._bar.current + steps

@@ -39,6 +39,7 @@ class PromptText(Vertical):
     discussion it is never handed over: `text` has «[fjernet]» in its place, and so has the field once it is left.
     """
 
+    ALLOW_MAXIMIZE = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding(MASK_KEY, "mask", show=False)]
     DEFAULT_CSS: ClassVar[str] = """
     PromptText {
