@@ -15,6 +15,7 @@ from assess.errors import ProfileError
 from assess.language import _, mark, spoken
 from assess.profile.load import Profiles, examine_profile
 from assess.profile.model import Profile
+from assess.profile.wording import FOLDER, examine_wording
 
 
 @click.group("profile", cls=Group, help=mark("Se og kontroller profiler."), epilog="assess profile list")
@@ -49,7 +50,7 @@ def check(workplace: Workplace, wanted: tuple[str, ...]) -> int:
     """Print every problem at its place, and a closing sentence."""
     tally = Tally()
     for file in _files(workplace, wanted):
-        tally.count(examine_profile(file))
+        tally.count(examine_wording(file) if file.parent.name == FOLDER else examine_profile(file))
     say(tally.closing())
     return tally.exit_code
 
@@ -61,6 +62,7 @@ def _files(workplace: Workplace, wanted: Iterable[str]) -> Iterator[Path]:
         for folder in folders:
             yield from sorted(folder.glob("*.yaml"))
             yield from sorted(folder.glob("legal/*.yaml"))
+            yield from sorted(folder.glob("wording/*.yaml"))
     for name in named:
         if is_path(name):
             yield Path(name)

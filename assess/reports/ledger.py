@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from assess.casework.observation import Observation
-from assess.language import _
+from typing import Final
+
+from assess.casework.observation import Observation, Sensitivity
+from assess.language import _, mark
 from assess.reports import wording
 from assess.reports.dossier import Dossier
 from assess.reports.view import Cell, Code, Section, Table
+
+_SENSITIVITY: Final[dict[Sensitivity, str]] = {
+    "health": mark("helseopplysning"),
+    "child_welfare": mark("opplysning fra barnevernet"),
+    "police": mark("opplysning fra politiet"),
+}
+"""Whose rules of secrecy it comes under, where they are others than the usual."""
 
 
 def ledger_section(dossier: Dossier) -> Section:
@@ -34,6 +43,10 @@ def _row(dossier: Dossier, one: Observation) -> tuple[Cell, ...]:
     notes = []
     if one.meaning.strip():
         notes.append(_("Tolkning: {meaning}").format(meaning=one.meaning))
+    if one.mentions.strip():
+        notes.append(_("Nevner også: {others}").format(others=one.mentions))
+    if one.document.strip():
+        notes.append(_("Dokument: {document}").format(document=one.document))
     if one.lawful:
         notes.append(_("Lovlig ytring, tro, klær eller forsamling. Taler ikke for bekymring alene."))
     if one.withdrawn:
@@ -86,16 +99,24 @@ def _items(one: Observation) -> str:
 
 
 def _sharing(dossier: Dossier, one: Observation) -> tuple[str, ...]:
+    secrecy = (_(_SENSITIVITY[one.sensitivity]),) if one.sensitivity in _SENSITIVITY else ()
     if not one.shared:
-        return (_("ikke delt"),)
+        return (*secrecy, _("ikke delt"))
+    said = [*secrecy, _basis(dossier, one)]
+    if one.recipients:
+        parties = wording.listed(dossier.profile.party_label(party) for party in one.recipients)
+        said.append(_("delt med: {parties}").format(parties=parties))
+    if one.necessity.strip():
+        said.append(_("nødvendig fordi: {reason}").format(reason=one.necessity))
+    return tuple(said)
+
+
+def _basis(dossier: Dossier, one: Observation) -> str:
     if not one.legal_basis:
-        return (_("delt, uten oppgitt hjemmel"),)
+        return _("delt, uten oppgitt hjemmel")
     basis = dossier.legal.basis(one.legal_basis)
     if basis is not None:
         words = f"{basis.act} {basis.section}"
     else:
         words = _("{id} (står ikke i lista over hjemler)").format(id=one.legal_basis)
-    said = [_("delt, oppgitt hjemmel: {basis}").format(basis=words)]
-    if one.necessity.strip():
-        said.append(_("nødvendig fordi: {reason}").format(reason=one.necessity))
-    return tuple(said)
+    return _("delt, oppgitt hjemmel: {basis}").format(basis=words)

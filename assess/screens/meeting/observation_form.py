@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from pydantic import ValidationError
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.suggester import SuggestFromList
-from textual.widgets import Button, Static
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
 
+from assess.casework.language_guard import from_health
 from assess.casework.observation import Observation
 from assess.errors import NotAllowed
 from assess.language import _
-from assess.profile.model import LegalBases
+from assess.profile.model import LegalBases, Profile
+from assess.profile.wording import Wording
 from assess.screens.local_time import day_from, day_text
 from assess.screens.meeting.ask_line import LONGEST
+from assess.screens.meeting.observation_gaps import Gap
+from assess.screens.meeting.observation_sharing import ObservationSharing
 from assess.screens.meeting.observation_words import (
-    basis_words,
     credibility_options,
     hand_options,
     heading_words,
@@ -25,34 +30,56 @@ from assess.screens.meeting.observation_words import (
     lawful_option,
     nature_options,
     reliability_options,
-    shared_option,
 )
 from assess.screens.terminal import plain
-from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.language_watch import LanguageWatch
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+
+_SHARING_GAPS: Final[dict[Gap, str]] = {"basis": "#pick-basis", "recipients": "#recipients"}
+"""Where in the part about sharing something is missing."""
 
 
 class ObservationForm(VerticalScroll, can_focus=False):
-    """Shows one observation and says what it has become. It keeps nothing itself; the step does."""
+    """Shows one observation and says what it has become. It keeps nothing itself; the step does.
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+    Args:
+        profile: Whose parties it may be shared with, and who may bring health information.
+        legal: Where its legal basis is read.
+        wording: The words to think twice about; None for no advice.
+        id: Textual's id.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        legal: LegalBases,
+        wording: Wording | None = None,
+        *,
+        id: str | None = None,  # noqa: A002  Textual's name for it
+    ) -> None:
         super().__init__(id=id)
+        self._profile = profile
+        self._legal = legal
+        self._wording = wording
         self._shown: Observation | None = None
         self._said: dict[str, str] = {}
         self._seen = PromptText(_("Hva er sett eller hørt?"), id="seen")
         self._meaning = PromptText(
             _("Hva tolker dere det som?"), help=_("Skriv også om det kan forstås på en annen måte."), id="meaning"
         )
+        self._watched = [(field, LanguageWatch(field, wording)) for field in (self._seen, self._meaning)]
         self._from = _line("brought-by", _("rolle eller tjeneste, aldri navn"))
         self._observed = _line("observed", _("så nøyaktig dere vet, for eksempel våren 2026"))
         self._received = _line("received", _("dato, for eksempel 21.11.2026"))
-        self._hand = Choice(hand_options(), id="hand")
-        self._nature = Choice(nature_options(), id="nature")
-        self._reliability = Choice(reliability_options(), id="reliability")
-        self._credibility = Choice(credibility_options(), id="credibility")
+        self._mentions = _line("mentions", _("hvem andre er nevnt? mor, lærer"))
+        self._document = _line("document", _("saksnr. Ikke lim inn dokumentet"))
+        self._hand = _asked("hand", _("Førstehånds?"), hand_options())
+        self._nature = _asked("nature", _("Hva slags utsagn?"), nature_options())
+        self._reliability = _asked("reliability", _("Hvor pålitelig er kilden?"), reliability_options())
+        self._credibility = _asked("credibility", _("Hvor sikkert er akkurat dette?"), credibility_options())
         self._lawful = Choice([lawful_option()], multiple=True, id="lawful")
-        self._shared = Choice([shared_option()], multiple=True, id="shared")
-        self._necessity = PromptText(_("Hvorfor er det nødvendig å dele den?"), id="necessity")
+        self._sharing = ObservationSharing(profile.parties, id="sharing")
 
     def compose(self) -> ComposeResult:
         """Compose the form from what was seen to how it may be shared."""
@@ -60,42 +87,35 @@ class ObservationForm(VerticalScroll, can_focus=False):
         yield self._seen
         yield self._meaning
         with Horizontal(id="source"):
-            yield Static(_("Fra\nObservert\nMottatt"), id="source-labels")
+            yield Static(_("Fra\nObservert\nMottatt\nNevnt\nDokument"), id="source-labels")
             with Vertical():
                 yield self._from
                 yield self._observed
                 yield self._received
-        yield Static(_("Hvilke forhold taler den for, og hvilke taler den imot?"), classes="subheading")
-        yield Static(id="items")
+                yield self._mentions
+                yield self._document
+        items = Static(id="items", classes="asked")
+        items.border_title = _("Hvilke forhold taler den for, og hvilke imot?")
+        yield items
         yield Button(_("i  Velg forhold"), id="pick-items", compact=True)
         yield self._lawful
-        with Horizontal(classes="columns"):
-            with Vertical(classes="column"):
-                yield Static(_("Førstehånds?"), classes="subheading")
-                yield self._hand
-                yield Static(_("Hvor pålitelig er kilden?"), classes="subheading")
-                yield self._reliability
-            with Vertical(classes="column"):
-                yield Static(_("Hva slags utsagn?"), classes="subheading")
-                yield self._nature
-                yield Static(_("Hvor sikkert er akkurat dette?"), classes="subheading")
-                yield self._credibility
-        yield self._shared
-        yield Static(id="basis", classes="text")
-        yield Button(_("g  Velg hjemmel"), id="pick-basis", compact=True)
-        yield self._necessity
+        with Vertical(id="grading"):
+            yield self._hand
+            yield self._nature
+            yield self._reliability
+            yield self._credibility
+        yield self._sharing
         yield Button(_("t  Trekk opplysningen"), id="withdraw", compact=True)
 
     def suggest(self, sources: Sequence[str]) -> None:
         """Suggest these roles and senders while somebody writes who brings it; arrow right takes one."""
         self._from.suggester = SuggestFromList(sources, case_sensitive=False)
 
-    def fill(self, one: Observation, legal: LegalBases, note: Callable[[str], str], *, locked: bool) -> None:
+    def fill(self, one: Observation, note: Callable[[str], str], *, locked: bool) -> None:
         """Show an observation; fields that say the same already are left alone.
 
         Args:
             one: The observation.
-            legal: Where its legal basis is read.
             note: How what people wrote may be drawn outside the fields now.
             locked: Whether it can only be read.
         """
@@ -104,7 +124,6 @@ class ObservationForm(VerticalScroll, can_focus=False):
         self._say("#which", heading_words(one, note))
         self._seen.text = one.seen
         self._meaning.text = one.meaning
-        self._necessity.text = one.necessity
         for line, text in self._lines(one):
             if line.value != text:
                 line.value = text
@@ -113,8 +132,10 @@ class ObservationForm(VerticalScroll, can_focus=False):
             if another:
                 choice.cursor = next((n for n, option in enumerate(choice.options) if option.value == value), 0)
         self._say("#items", items_words(one))
-        self._say("#basis", basis_words(one, legal))
-        self._open(one, may_be_changed=not locked and not one.withdrawn)
+        may_be_changed = not locked and not one.withdrawn
+        self._open(one, may_be_changed=may_be_changed)
+        if may_be_changed:
+            self._look_at_words(one)
         if another:
             self.scroll_home(animate=False)
 
@@ -132,16 +153,17 @@ class ObservationForm(VerticalScroll, can_focus=False):
         changes = {
             "seen": self._seen.text if self._seen.text.strip() else one.seen,
             "meaning": self._meaning.text,
-            "necessity": self._necessity.text,
             "brought_by": self._from.line.strip(),
             "observed": self._observed.line.strip(),
             "received_on": one.received_on if self.complaint() else day_from(self._received.line),
+            "mentions": self._mentions.line.strip(),
+            "document": self._document.line.strip(),
             "hand": self._hand.value or "unclear",
             "nature": self._nature.value or "unverified",
             "reliability": self._reliability.value,
             "credibility": self._credibility.value,
             "lawful": bool(self._lawful.value),
-            "shared": bool(self._shared.value),
+            **self._sharing.changes(),
         }
         try:
             return Observation.model_validate({**one.model_dump(), **changes})
@@ -164,6 +186,21 @@ class ObservationForm(VerticalScroll, can_focus=False):
         """Put the cursor into what was seen."""
         self._seen.focus_text()
 
+    def focus_gap(self, gap: Gap) -> None:
+        """Put the cursor where something is missing."""
+        ungraded = self._reliability if self._reliability.value is None else self._credibility
+        places: dict[Gap, Widget] = {"source": self._from, "date": self._observed, "grading": ungraded}
+        if gap == "necessity":
+            self._sharing.query_one("#necessity", PromptText).focus_text()
+        else:
+            (places.get(gap) or self._sharing.query_one(_SHARING_GAPS[gap])).focus()
+
+    def go_on(self, line: Input) -> None:
+        """Go to the field after a line; the last one leads to the items."""
+        lines: list[Widget] = [self._from, self._observed, self._received, self._mentions, self._document]
+        after = lines[lines.index(line) + 1 :] if line in lines else []
+        (after[0] if after else self.query_one("#pick-items")).focus()
+
     def _say(self, where: str, words: str) -> None:
         """Change a sentence only when it says something else: a new one lays the whole form out anew."""
         if self._said.get(where) != words:
@@ -175,6 +212,8 @@ class ObservationForm(VerticalScroll, can_focus=False):
             (self._from, one.brought_by),
             (self._observed, one.observed),
             (self._received, day_text(one.received_on)),
+            (self._mentions, one.mentions),
+            (self._document, one.document),
         ]
 
     def _choices(self, one: Observation) -> list[tuple[Choice, str | frozenset[str] | None]]:
@@ -184,20 +223,30 @@ class ObservationForm(VerticalScroll, can_focus=False):
             (self._reliability, one.reliability),
             (self._credibility, one.credibility),
             (self._lawful, frozenset({"lawful"} if one.lawful else ())),
-            (self._shared, frozenset({"shared"} if one.shared else ())),
         ]
 
     def _open(self, one: Observation, *, may_be_changed: bool) -> None:
-        """Show what belongs to a shared one only then, and the buttons only where they do something."""
-        for field in (self._seen, self._meaning, self._necessity, *self.query(TextLine), *self.query(Choice)):
+        """Let the fields be written in, and show the buttons, only where that does something."""
+        for field in (self._seen, self._meaning, *self.query(TextLine), *self.query(Choice)):
             field.disabled = not may_be_changed
         for button in self.query(Button):
-            button.display = may_be_changed and (one.shared or button.id != "pick-basis")
-        self.query_one("#basis").display = one.shared
-        self._necessity.display = one.shared
+            button.display = may_be_changed
+        self._sharing.fill(one, self._legal, may_be_changed=may_be_changed)
+
+    def _look_at_words(self, one: Observation) -> None:
+        if self._wording is not None:
+            health = from_health(one, self._profile, self._wording)
+            for (_field, watch), text in zip(self._watched, (one.seen, one.meaning), strict=True):
+                watch.look(text, from_health=health)
 
 
 def _line(name: str, placeholder: str) -> TextLine:
     line = TextLine(placeholder=placeholder, id=name)
     line.max_length = LONGEST
     return line
+
+
+def _asked(name: str, question: str, options: Sequence[Option]) -> Choice:
+    choice = Choice(options, id=name, classes="asked")
+    choice.border_title = question
+    return choice

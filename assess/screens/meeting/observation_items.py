@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Literal
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -22,6 +23,34 @@ from assess.screens.widgets.work_list import WorkList
 
 Side = Literal["speaks_for", "speaks_against"]
 """The field of an observation that holds an item."""
+
+
+class SidesList(WorkList):
+    """The items; an item's own name, such as `b` and then `3`, moves to it at once.
+
+    The list moves by itself, so that an answer typed right after a name is an answer to that item.
+    """
+
+    def __init__(self, items: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+        super().__init__(takes=" +-", id=id)
+        self._names = {item.casefold(): item for item in items}
+        self._typed = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the item whose name is being typed, else do what every list does."""
+        character = (event.character or "").casefold()
+        if not character.isalnum():
+            self._typed = ""
+            super().on_key(event)
+            return
+        for typed in (self._typed + character, character):
+            found = next((item for name, item in self._names.items() if name.startswith(typed)), None)
+            if found is not None:
+                event.stop()
+                event.prevent_default()
+                self._typed = typed
+                self.go_to(found)
+                return
 
 
 class ItemsScreen(ModalScreen[None]):
@@ -42,7 +71,7 @@ class ItemsScreen(ModalScreen[None]):
         self._instrument = instrument
         self._observation = observation
         self._toggle = toggle
-        self._items = WorkList(takes=" +-", id="item-sides")
+        self._items = SidesList([item.id for domain in instrument.domains for item in domain.items], id="item-sides")
 
     def compose(self) -> ComposeResult:
         """Compose the list, the question of the item that the cursor is on, and both sides so far."""

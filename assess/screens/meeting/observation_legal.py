@@ -12,9 +12,10 @@ from textual.widgets import Button, Static
 
 from assess.language import _
 from assess.profile.model import LegalBases, LegalBasis
-from assess.screens.meeting.observation_words import last_read
+from assess.screens.meeting.observation_words import jurist_words, last_read
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.work_list import WorkList
 
 _WARNING = "0"
 """The line that the cursor starts on: what must be known before anybody chooses."""
@@ -27,7 +28,6 @@ class LegalScreen(ModalScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", show=False, priority=True),
         Binding("delete", "none", show=False),
         Binding("space", "read_on", show=False),
         Binding("escape", "leave", show=False),
@@ -37,14 +37,20 @@ class LegalScreen(ModalScreen[str | None]):
         super().__init__()
         self._legal = legal
         self._chosen = chosen
-        self._bases = ItemList(id="bases")
+        self._bases = WorkList(id="bases")
         self._details = VerticalScroll(Static(id="details"), id="details-page", can_focus=False)
 
     def compose(self) -> ComposeResult:
         """Compose the list, and all that is known about the one that the cursor is on."""
         with Vertical(classes="dialog", id="legal-page"):
             yield Static(_("Hvilken hjemmel bygger dere delingen på?"), classes="dialog--question")
-            yield Static(_("Pilene flytter i listen, mellomrom leser videre i teksten under."), classes="muted")
+            yield Static(
+                _(
+                    "Pilene flytter i listen, mellomrom leser videre i teksten under. Datoen er da noen sist leste "
+                    "loven. J: en jurist må se på den først."
+                ),
+                classes="muted",
+            )
             yield self._bases
             yield self._details
             with Horizontal(classes="dialog--answers"):
@@ -62,7 +68,8 @@ class LegalScreen(ModalScreen[str | None]):
                         str(number),
                         f"{basis.act} {basis.section} – {basis.title}",
                         "•" if basis.id == self._chosen else "",
-                        last_read(basis),
+                        f"{'J' if basis.needs_jurist else ' '} {last_read(basis)}",
+                        short="",
                     )
                     for number, basis in enumerate(self._legal.bases, 1)
                 ),
@@ -78,15 +85,18 @@ class LegalScreen(ModalScreen[str | None]):
         event.stop()
         self._show_details()
 
+    def on_work_list_opened(self, event: WorkList.Opened) -> None:
+        """Choose what enter was pressed on, however fast; the warning can't be chosen and leads to the first basis."""
+        event.stop()
+        if event.item == _WARNING:
+            self._bases.action_move(1)
+        else:
+            self.dismiss(self._legal.bases[int(event.item) - 1].id)
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Choose, choose none, or leave."""
         event.stop()
         self._answer(event.button.id or "")
-
-    def action_choose(self) -> None:
-        """Choose what the cursor is on, or press the button that has the focus; the warning can't be chosen."""
-        focused = self.focused
-        self._answer(focused.id or "" if isinstance(focused, Button) else "choose")
 
     def action_none(self) -> None:
         """Choose none."""
@@ -132,7 +142,7 @@ def details_of(basis: LegalBasis) -> str:
         f"{basis.act} {basis.section}",
         basis.title,
         _("Sist lest: {day}. {by}.").format(day=last_read(basis), by=basis.checked_by.rstrip(".")),
-        _("En jurist må se på den før noen bygger på den.") if basis.needs_jurist else "",
+        jurist_words() if basis.needs_jurist else "",
         "",
         basis.content.strip(),
         *([basis.note.strip()] if basis.note else []),

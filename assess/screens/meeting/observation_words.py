@@ -5,33 +5,43 @@ The two gradings borrow the Admiralty idea that a source and what it says are ju
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assess.casework.observation import Observation
 from assess.language import _
 from assess.profile.model import LegalBases, LegalBasis
+from assess.screens.meeting.observation_gaps import gaps, gaps_words
 from assess.screens.widgets.choice import Option
 from assess.screens.widgets.item_list import ItemLine
 
 
 def ledger_line(one: Observation, note: Callable[[str], str] = str) -> ItemLine:
-    """The observation in the ledger: number, letters for its marks, first words, and what it speaks for and against.
+    """The observation in the ledger: its number and first words, and to the right its signs.
 
+    The signs: letters for its marks, `?` while something is missing, and how many items it speaks for and against.
     `note` says how what people wrote may be drawn.
     """
-    letters = "T" if one.withdrawn else ("L" if one.lawful else "") + ("D" if one.shared else "")
-    sides = f"+{len(one.speaks_for)} −{len(one.speaks_against)}"
-    return ItemLine(one.id, note(one.seen), str(one.number), sides, short=letters or " ")
+    marks = (("L", one.lawful), ("D", one.shared), ("S", one.sensitivity != "ordinary"), ("?", bool(gaps(one))))
+    letters = "T" if one.withdrawn else "".join(letter for letter, on in marks if on)
+    sides = f"+{len(one.speaks_for)} −{len(one.speaks_against)}" if one.speaks_for or one.speaks_against else ""
+    return ItemLine(one.id, note(one.seen), str(one.number), f"{letters} {sides}".strip(), short="")
 
 
-def ledger_legend() -> str:
-    """What the letters and signs of the ledger mean."""
-    return _("L lovlig  D delt  T trukket  + for  − imot")
+def ledger_legend(observations: Sequence[Observation]) -> str:
+    """What the letters and signs of the ledger mean, and how many observations still lack something."""
+    signs = _("L lovlig  D delt  S særlig taushet  T trukket  + for  − imot")
+    lacking = sum(1 for one in observations if gaps(one))
+    if not lacking:
+        return signs
+    return signs + "  " + _("? noe mangler ({number} av {all})").format(number=lacking, all=len(observations))
 
 
 def heading_words(one: Observation, note: Callable[[str], str] = str) -> str:
-    """The observation's number, its marks in full words, and why it was withdrawn, as `note` may draw that."""
-    marks = [_("lovlig") if one.lawful else "", _("delt") if one.shared else ""]
+    """The observation's number, its marks in full words, what is missing, and why it was withdrawn.
+
+    `note` says how what people wrote may be drawn.
+    """
+    marks = [_("lovlig") if one.lawful else "", _("delt") if one.shared else "", gaps_words(one)]
     number = _("Opplysning {number}").format(number=one.number)
     first = " · ".join([number, *(word for word in marks if word)])
     if not one.withdrawn:
@@ -56,7 +66,13 @@ def basis_words(one: Observation, legal: LegalBases) -> str:
     basis = legal.basis(one.legal_basis)
     if basis is None:
         return _("Hjemmel: {id}. Den står ikke lenger i listen.").format(id=one.legal_basis)
-    return _("Hjemmel dere har valgt: {basis}").format(basis=basis_line(basis))
+    chosen = _("Hjemmel dere har valgt: {basis}").format(basis=basis_line(basis))
+    return f"{chosen}. {jurist_words()}" if basis.needs_jurist else chosen
+
+
+def jurist_words() -> str:
+    """What is said of a legal basis that nobody may lean on yet."""
+    return _("En jurist må se på den før noen bygger på den.")
 
 
 def basis_line(basis: LegalBasis) -> str:
@@ -84,8 +100,8 @@ def shared_option() -> Option:
     """The mark for what leaves the one who brought it."""
     return Option(
         "shared",
-        _("Delt med den andre parten"),
-        help=_("En delt opplysning trenger en hjemmel og en grunn til at det er nødvendig å dele den."),
+        _("Delt med en annen part"),
+        help=_("En delt opplysning trenger hjemmel, mottakere og en grunn til at det er nødvendig å dele den."),
     )
 
 
@@ -129,3 +145,25 @@ def credibility_options() -> list[Option]:
         Option("5", _("Usannsynlig"), "5"),
         Option("6", _("Kan ikke vurderes"), "6"),
     ]
+
+
+def answer_words() -> list[tuple[str, str]]:
+    """The keys that do something with one observation, in the order of the key bar, and what they do."""
+    return [
+        ("m", _("Mangler")),
+        ("i", _("Forhold")),
+        ("l", _("Lovlig")),
+        ("d", _("Delt")),
+        ("g", _("Hjemmel")),
+        ("t", _("Trekk")),
+    ]
+
+
+def none_words() -> str:
+    """What the step is for, while the ledger is empty."""
+    return _(
+        "Ingen opplysninger ennå. Legg det dere vet på bordet, én ting om gangen: hva noen har sett eller hørt, i ord "
+        "som andre kunne kontrollert. Hva det betyr, skrives for seg. Ta også med det som taler imot bekymringen.\n\n"
+        "Kilde, tid og forhold kan stå på samme linje med | mellom, eller fylles ut etterpå: "
+        "Ropte i timen | skole | uke 46 | +A1 −G3"
+    )

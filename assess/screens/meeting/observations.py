@@ -5,8 +5,9 @@ An observation is entered in one line and refined afterwards. It can be withdraw
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,23 +17,30 @@ from textual.widgets import Button, Input, Static
 from assess.casework.deeds.convening import Observe
 from assess.casework.meeting import attendee_label
 from assess.casework.observation import Observation
-from assess.errors import NotAllowed
+from assess.errors import NotAllowed, ProfileError
 from assess.instrument.model import Step
-from assess.language import _
+from assess.language import _, spoken
+from assess.profile.wording import Wording, wording
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.ask_line import AskLine
 from assess.screens.meeting.attendance_words import anonymous_words
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.observation_entry import Entry, entry_from
 from assess.screens.meeting.observation_form import ObservationForm
+from assess.screens.meeting.observation_gaps import gaps, next_with_gaps
 from assess.screens.meeting.observation_items import ItemsScreen, Side, with_toggled
 from assess.screens.meeting.observation_legal import LegalScreen
-from assess.screens.meeting.observation_words import ledger_legend, ledger_line
+from assess.screens.meeting.observation_words import answer_words, ledger_legend, ledger_line, none_words
 from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemList
+from assess.screens.widgets.language_watch import LanguageWatch
 from assess.screens.widgets.prompt_text import LONGEST, PromptText, TextLine
 from assess.screens.widgets.work_list import WorkList
+
+_ANSWERS: Final = "mildgt"
+"""The keys that do something with the observation that the cursor is on."""
 
 
 class ObservationsStep(StepPane):
@@ -41,11 +49,7 @@ class ObservationsStep(StepPane):
     step: ClassVar[Step] = "observations"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", show=False),
-        Binding("i", "items", show=False),
-        Binding("l", "lawful", show=False),
-        Binding("d", "shared", show=False),
-        Binding("g", "basis", show=False),
-        Binding("t", "withdraw", show=False),
+        *(Binding(key, f"answer('{key}')", show=False) for key in _ANSWERS),
         Binding("escape", "to_ledger", show=False),
         Binding("down", "to_ledger", show=False),
     ]
@@ -53,12 +57,15 @@ class ObservationsStep(StepPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._new = TextLine(
-            placeholder=_("Ny opplysning: skriv hva som er sett eller hørt, enter lagrer"),
+            placeholder=_("Ny opplysning: sett eller hørt | kilde | når | +A1 −B2. Enter lagrer."),
             longest=LONGEST,
             id="new-observation",
         )
-        self._ledger = WorkList(id="ledger")
-        self._form = ObservationForm(id="form")
+        self._sources: list[str] = []
+        self._wording, self._wording_fault = _wording()
+        self._watch = LanguageWatch(self._new, self._wording)
+        self._ledger = WorkList(takes=_ANSWERS, id="ledger")
+        self._form = ObservationForm(desk.profile, desk.legal, self._wording, id="form")
 
     def compose(self) -> ComposeResult:
         """Compose the line, the ledger and the form."""
@@ -67,7 +74,7 @@ class ObservationsStep(StepPane):
         with Horizontal(id="book"):
             with Vertical(id="left"):
                 yield self._ledger
-                yield Static(plain(ledger_legend()), classes="muted", id="legend")
+                yield Static(classes="muted", id="legend")
             yield self._form
 
     def on_mount(self) -> None:
@@ -76,7 +83,10 @@ class ObservationsStep(StepPane):
         present = self.desk.assessment.meeting.attendees
         called = [attendee_label(one, profile) for one in present]  # seen only in a field, which hides with the notes
         known = [*called, *(role.label for role in profile.roles), *(one.label for one in profile.senders)]
-        self._form.suggest(list(dict.fromkeys(known)))
+        self._sources = list(dict.fromkeys(known))
+        self._form.suggest(self._sources)
+        if self._wording_fault is not None:
+            self.post_message(self.Refused(self._wording_fault))
         super().on_mount()
 
     def show(self) -> None:
@@ -85,13 +95,14 @@ class ObservationsStep(StepPane):
         self._new.display = not self.desk.locked
         words = [
             anonymous_words() if assessment.meeting.phase == "anonymous" else "",
-            "" if assessment.observations else _none_words(),
+            "" if assessment.observations else none_words(),
         ]
         before = self.query_one("#before", Static)
         before.update(plain("\n\n".join(word for word in words if word)))
         before.display = any(words)
         self.query_one("#book").display = bool(assessment.observations)
         self._ledger.show_lines([ledger_line(one, self.desk.note) for one in assessment.observations])
+        self.query_one("#legend", Static).update(plain(ledger_legend(assessment.observations)))
         self._show_form()
 
     def take_focus(self) -> None:
@@ -117,7 +128,7 @@ class ObservationsStep(StepPane):
     def leave(self) -> None:
         """Keep what is being written."""
         if self._new.line.strip():
-            self._enter()
+            self._enter(as_it_stands=True)
         self._keep()
 
     def own_keys(self) -> list[KeyEntry]:
@@ -129,11 +140,7 @@ class ObservationsStep(StepPane):
         return [
             KeyEntry("n", _("Ny"), "screen.in_step('new')"),
             KeyEntry("↵", _("Skriv"), "screen.in_step('revise')"),
-            KeyEntry("i", _("Forhold"), "screen.in_step('items')"),
-            KeyEntry("l", _("Lovlig"), "screen.in_step('lawful')"),
-            KeyEntry("d", _("Delt"), "screen.in_step('shared')"),
-            KeyEntry("g", _("Hjemmel"), "screen.in_step('basis')"),
-            KeyEntry("t", _("Trekk"), "screen.in_step('withdraw')"),
+            *(KeyEntry(key, words, f"screen.in_step('answer(\"{key}\")')") for key, words in answer_words()),
         ]
 
     def on_descendant_focus(self) -> None:
@@ -147,17 +154,29 @@ class ObservationsStep(StepPane):
         self._show_form()
 
     def on_work_list_opened(self, event: WorkList.Opened) -> None:
-        """Write on the one that the cursor is on."""
+        """Write on the one that enter was pressed on."""
         event.stop()
+        self._ledger.go_to(event.item)
         self.action_revise()
 
+    def on_work_list_typed(self, event: WorkList.Typed) -> None:
+        """Do what the key does with the one that it was pressed on, though the cursor may be on another by now."""
+        event.stop()
+        self._answer(event.character, event.item)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look at the words of a new one, after a pause."""
+        event.stop()
+        if event.input is self._new:
+            self._watch.look_soon(lambda: (self._new.line, False))
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter the new one, or keep the line that was written."""
+        """Enter the new one, or keep the line that was written and go on to the next."""
         event.stop()
         if event.input is self._new:
             self._enter()
-        else:
-            self._keep_line(event.input)
+        elif self._keep_line(event.input):
+            self._form.go_on(event.input)
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
         """Keep the line when it is left; a new one waits for enter."""
@@ -182,13 +201,7 @@ class ObservationsStep(StepPane):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button's key does."""
         event.stop()
-        match event.button.id:
-            case "pick-items":
-                self.action_items()
-            case "pick-basis":
-                self.action_basis()
-            case "withdraw":
-                self.action_withdraw()
+        self.action_answer({"pick-items": "i", "pick-basis": "g"}.get(event.button.id or "", "t"))
 
     def action_new(self) -> None:
         """Write a new one."""
@@ -196,7 +209,7 @@ class ObservationsStep(StepPane):
 
     def action_revise(self) -> None:
         """Write on what was seen."""
-        if self._open_one() is not None:
+        if self._open_one(self._ledger.item) is not None:
             self._form.focus_seen()
 
     def action_to_ledger(self) -> None:
@@ -204,46 +217,54 @@ class ObservationsStep(StepPane):
         if self.desk.assessment.observations:
             self._ledger.focus()
 
-    def action_items(self) -> None:
-        """Pick the items that it speaks for and against."""
-        one = self._open_one()
-        if one is not None:
-            screen = ItemsScreen(self.desk.instrument, partial(self._current, one), partial(self._toggle, one))
-            self.app.push_screen(screen)
+    def action_answer(self, key: str) -> None:
+        """Do what a key does with the observation that the cursor is on."""
+        self._answer(key, self._ledger.item)
 
-    def action_lawful(self) -> None:
-        """Mark it as lawful expression, belief, dress or assembly, or take the mark away."""
-        one = self._open_one()
-        if one is not None:
-            self._observe(one.model_copy(update={"lawful": not one.lawful}))
-
-    def action_shared(self) -> None:
-        """Mark it as shared, or take the mark away."""
-        one = self._open_one()
-        if one is not None:
-            self._observe(one.model_copy(update={"shared": not one.shared}))
-
-    def action_basis(self) -> None:
-        """Let people choose a legal basis for what is shared."""
-        one = self._open_one()
+    def _answer(self, key: str, item: str) -> None:
+        if key == "m":
+            self._to_next_gap(item)
+            return
+        one = self._open_one(item)
         if one is None:
             return
-        if not one.shared:
+        match key:
+            case "i":
+                sides = ItemsScreen(self.desk.instrument, partial(self._current, one), partial(self._toggle, one))
+                self.app.push_screen(sides)
+            case "l":
+                self._observe(one.model_copy(update={"lawful": not one.lawful}))
+            case "d":
+                self._observe(one.model_copy(update={"shared": not one.shared}))
+            case "g":
+                self._ask_basis(one)
+            case "t":
+                self._ask_why_withdrawn(one)
+
+    def _to_next_gap(self, item: str) -> None:
+        """Put the cursor where something is missing: in this one, else in the next that lacks something."""
+        self._keep()
+        one = next_with_gaps(self.desk.assessment.observations, item)
+        if one is None:
+            self.notify(_("Alle opplysningene har kilde, dato og gradering."))
+        elif not self.desk.locked:
+            self.go_to(one.id)
+            self._form.focus_gap(gaps(one)[0])
+
+    def _ask_basis(self, one: Observation) -> None:
+        if one.shared:
+            self.app.push_screen(LegalScreen(self.desk.legal, one.legal_basis), partial(self._lean, one))
+        else:
             self.notify(_("Bare en delt opplysning trenger hjemmel. Merk den som delt med d først."))
-            return
-        self.app.push_screen(LegalScreen(self.desk.legal, one.legal_basis), lambda basis: self._lean(one, basis))
 
-    def action_withdraw(self) -> None:
+    def _ask_why_withdrawn(self, one: Observation) -> None:
         """Ask why it is withdrawn; it stays in the ledger and no longer counts."""
-        one = self._open_one()
-        if one is None:
-            return
         ask = AskLine(
             _("Hvorfor trekkes opplysning {number}?").format(number=one.number),
             _("Den slettes ikke. Den blir stående i listen med grunnen, og teller ikke lenger."),
             _("Trekk den"),
         )
-        self.app.push_screen(ask, lambda reason: self._withdraw(one, reason))
+        self.app.push_screen(ask, partial(self._withdraw, one))
 
     @property
     def _selected(self) -> Observation | None:
@@ -253,10 +274,10 @@ class ObservationsStep(StepPane):
         """The observation as it is kept now."""
         return self.desk.assessment.observation(one.id) or one
 
-    def _open_one(self) -> Observation | None:
-        """The selected one with what is being written, when it may be changed."""
+    def _open_one(self, item: str) -> Observation | None:
+        """The observation with this id, with what is being written, when it may be changed."""
         self._keep()
-        one = self._selected
+        one = self.desk.assessment.observation(item)
         if self.desk.locked or one is None:
             return None
         if one.withdrawn:
@@ -267,24 +288,35 @@ class ObservationsStep(StepPane):
     def _show_form(self) -> None:
         one = self._selected
         if one is not None:
-            self._form.fill(one, self.desk.legal, self.desk.note, locked=self.desk.locked)
+            self._form.fill(one, self.desk.note, locked=self.desk.locked)
 
-    def _enter(self) -> None:
+    def _enter(self, *, as_it_stands: bool = False) -> None:
+        """Enter what stands in the line; a line that can't be read is kept whole when it must be kept now."""
         text = self._new.line.strip()
         if not text:
             return
         self._keep()
+        try:
+            entry = entry_from(text, self.desk.instrument.items_by_id, self._sources)
+        except NotAllowed as error:
+            if not as_it_stands:
+                self.post_message(self.Refused(error))
+                return
+            entry = Entry(text)
         number = max((one.number for one in self.desk.assessment.observations), default=0) + 1
-        one = Observation(id=self.desk.new_id(), number=number, seen=text)
+        one = Observation(id=self.desk.new_id(), number=number, **asdict(entry))
         if self.carry_out(Observe(one)):
             self._new.value = ""
+            self._watch.look("")
             self.go_to(one.id)
 
-    def _keep_line(self, line: Input) -> None:
+    def _keep_line(self, line: Input) -> bool:
+        """Keep the form, and say whether the line was one that can be kept."""
         complaint = self._form.complaint() if line.id == "received" else None
         if complaint is not None:
             self.post_message(self.Refused(complaint))
         self._keep()
+        return complaint is None
 
     def _keep(self) -> None:
         """Keep what the form says, when it is another than what is kept.
@@ -314,8 +346,9 @@ class ObservationsStep(StepPane):
         self.carry_out(Observe(one))
 
 
-def _none_words() -> str:
-    return _(
-        "Ingen opplysninger ennå. Legg det dere vet på bordet, én ting om gangen: hva noen har sett eller hørt, i ord "
-        "som andre kunne kontrollert. Hva det betyr, skrives for seg. Ta også med det som taler imot bekymringen."
-    )
+def _wording() -> tuple[Wording | None, ProfileError | None]:
+    """The words to think twice about; without them people write as before, and are told why there is no advice."""
+    try:
+        return wording(spoken()), None
+    except ProfileError as error:
+        return None, error
