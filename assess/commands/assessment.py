@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from assess.casework.assessment import label_of
+from assess.casework.blindness import hidden_ratings
 from assess.commands.output import as_json, escaped, refuse_taken, remark, say, say_data, write
 from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
@@ -47,7 +48,8 @@ def command() -> None:
     "export",
     help=mark(
         "Skriv en vurdering som JSON, med saken og verktøyet den ble gjort med. "
-        "VURDERING er sakens navn og vurderingens nummer; uten nummer gjelder den siste. Uttaket føres i journalen."
+        "VURDERING er sakens navn og vurderingens nummer; uten nummer gjelder den siste. Uttaket føres i journalen. "
+        "Det deltakerne har vurdert hver for seg, er ikke med før det er vist for alle i møtet."
     ),
     epilog="assess assessment export F-2026-0042/2 -o F-2026-0042-2.json",
 )
@@ -62,6 +64,14 @@ def export(workplace: Workplace, label: str, output: Path | None, *, force: bool
     with workplace.unlock() as register:
         case, assessment = register.assessment_called(label)
         text = escaped(exchange.export(register, case, assessment))
+    hidden = hidden_ratings(assessment)
+    if hidden:
+        remark(
+            _(
+                "Ikke med i filen: {count} egne vurderinger, som er skjult til alle har vurdert. "
+                "En sikkerhetskopi tar med alt."
+            ).format(count=hidden)
+        )
     if output is None:
         say_data(text)
     else:

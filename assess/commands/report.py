@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from assess.casework.assessment import Assessment, label_of
+from assess.casework.blindness import without_hidden
 from assess.casework.case import Case
 from assess.commands.output import refuse_taken, remark, say
 from assess.commands.spoken import Command, argument, option
@@ -72,7 +73,7 @@ def write_report(
     profile = profiles.profile(assessment.profile, language)
     dossier = Dossier(
         case=case,
-        assessment=assessment,
+        assessment=without_hidden(assessment),
         instrument=register.edition(assessment).spoken(language),
         profile=profile,
         legal=profiles.legal(profile.legal, language),

@@ -2,7 +2,7 @@
 
 A file holds the case, one assessment and the instrument it was made with, so that it can be read without anything
 else. Going out, in and out again gives the same bytes. Coming in is all or nothing: a file with one wrong code
-changes nothing.
+changes nothing. What participants rated alone is in a file only once everybody's ratings are shown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import JsonValue, ValidationError
 
 from assess.casework.assessment import Assessment
+from assess.casework.blindness import without_hidden
 from assess.casework.case import Case
 from assess.casework.consistency import inconsistencies
 from assess.casework.record import Record
@@ -42,10 +43,13 @@ class Bundle(Record):
 
 
 def export(register: Register, case: Case, assessment: Assessment) -> str:
-    """Return the assessment as JSON text, and tell the journal that it left."""
+    """Return the assessment as JSON text, and tell the journal that it left.
+
+    Ratings that are hidden yet stay behind; `assess.casework.blindness.hidden_ratings` says how many.
+    """
     register.tell("export-assessment", assessment.id, case.id)
-    bundle = Bundle(kind=register.kind, case=case, assessment=assessment, edition=register.edition(assessment))
-    return as_text(bundle)
+    shown, edition = without_hidden(assessment), register.edition(assessment)
+    return as_text(Bundle(kind=register.kind, case=case, assessment=shown, edition=edition))
 
 
 def as_text(bundle: Bundle) -> str:

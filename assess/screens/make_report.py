@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.casework.assessment import label_of
+from assess.casework.blindness import without_hidden
 from assess.errors import AssessError, ReportError
 from assess.language import _, spoken
 
@@ -27,7 +28,7 @@ def make_report(screen: Frame, desk: Desk) -> None:
         head = desk.register.tell("report", desk.assessment.id, desk.case.id)
         dossier = Dossier(
             case=desk.case,
-            assessment=desk.assessment,
+            assessment=without_hidden(desk.assessment),
             instrument=desk.instrument,
             profile=desk.profile,
             legal=desk.legal,

@@ -5,10 +5,14 @@ from datetime import date
 import pytest
 from textual.widgets import Static
 
+from assess.casework.deeds.convening import Convene
 from assess.casework.deeds.deed import renewed
 from assess.casework.deeds.rating import Rate
 from assess.casework.meeting import Meeting, attendance
 from assess.casework.rating import Rating
+from assess.errors import NotAllowed
+from assess.instrument.edition import Edition
+from assess.profile.load import Profiles
 from assess.register.register import Register
 from assess.screens.meeting.attendance_table import AttendeeTable
 from assess.screens.meeting.attendance_words import impartial_words, party_words, rule_words
@@ -231,3 +235,69 @@ def test_the_rule_is_told_in_words_for_every_way_it_can_fail(desk: Desk) -> None
         "Habiliteten er ikke bekreftet for: Sekretær for koordineringsgruppa."
     )
     assert party_words(profile, "spesialisthelse") == "Spesialisthelsetjenesten"
+
+
+async def test_one_leads_the_meeting_and_rates_last(register: Register, desk: Desk, meeting_app: OpenMeeting) -> None:
+    app = meeting_app("meeting")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "l", "down", "l")
+        await pilot.pause()
+        assert [one.role for one in kept(register, desk).attendees if one.leads] == ["skole"]
+        assert str(app.pane.query_one("#leader", Static).content) == "Skole leder møtet og vurderer sist."
+        await pilot.press("l")
+        await pilot.pause()
+        assert not any(one.leads for one in kept(register, desk).attendees)
+        assert not app.pane.query_one("#leader", Static).display
+
+
+@pytest.fixture
+def parties_desk(register: Register, empty_desk: Desk, edition: Edition) -> Desk:
+    """A meeting with an instrument where one of each party rates; nobody is entered yet."""
+    parties = Edition(instrument=edition.instrument.model_copy(update={"rounds": "parties_then_agreed"}))
+    started = register.start(empty_desk.case, parties, register.now().date())
+    return Desk(register, empty_desk.case, started, Profiles())
+
+
+async def test_where_each_party_rates_only_its_first_one_does_until_another_is_chosen(
+    register: Register, parties_desk: Desk
+) -> None:
+    app = MeetingApp(parties_desk, "meeting")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        for typed in ("sek", "slt", "skole", "fore", "rad"):
+            await type_text(pilot, typed)
+            await pilot.press("enter")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert [one.role for one in kept(register, parties_desk).raters()] == ["slt", "politi"]
+        await pilot.press("v")
+        await pilot.pause()
+        assert [one.role for one in kept(register, parties_desk).raters()] == ["slt", "radikaliseringskontakt"]
+        await pilot.press("up", "up", "up", "up", "s")
+        await pilot.pause()
+        assert [one.role for one in kept(register, parties_desk).raters()] == ["slt", "radikaliseringskontakt"]
+        await pilot.press("down", "s")
+        await pilot.pause()
+        assert [one.role for one in kept(register, parties_desk).raters()] == ["radikaliseringskontakt"]
+
+
+async def test_whoever_has_rated_for_a_party_is_not_replaced(register: Register, parties_desk: Desk) -> None:
+    app = MeetingApp(parties_desk, "meeting")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        for typed in ("slt", "skole"):
+            await type_text(pilot, typed)
+            await pilot.press("enter")
+        await pilot.press("escape")
+        await pilot.pause()
+        rater = kept(register, parties_desk).raters()[0].id
+        own = Rating(round="individual", rater=rater, item="A1", code="1", given_at=parties_desk.now())
+        parties_desk.do(Rate(own))
+        await pilot.press("end", "v")
+        await pilot.pause()
+        assert [one.id for one in kept(register, parties_desk).raters()] == [rater]
+
+
+def test_two_raters_of_one_party_are_refused_where_each_party_rates(desk: Desk, parties_desk: Desk) -> None:
+    with pytest.raises(NotAllowed, match="hver part én egen vurdering"):
+        parties_desk.do(Convene(desk.assessment.meeting))

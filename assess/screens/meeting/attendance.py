@@ -24,12 +24,14 @@ from assess.screens.meeting.attendance_words import (
     agenda_options,
     anonymous_words,
     impartial_words,
+    leader_words,
     phase_options,
     rule_met,
     rule_words,
     source_words,
 )
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.individual_words import by_party
 from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
@@ -51,6 +53,7 @@ class AttendanceStep(StepPane):
         Binding("h", "impartial", show=False),
         Binding("H", "all_impartial", show=False),
         Binding("v", "rates", show=False),
+        Binding("l", "leads", show=False),
         Binding("b", "label", show=False),
     ]
 
@@ -76,6 +79,7 @@ class AttendanceStep(StepPane):
                 yield Static(id="nobody", classes="text")
                 yield Static(id="rule", classes="text")
                 yield Static(id="impartiality", classes="text")
+                yield Static(id="leader", classes="text")
                 yield Static(id="source", classes="muted reading")
                 yield self._deviation
             with Vertical(classes="column", id="what"):
@@ -101,6 +105,9 @@ class AttendanceStep(StepPane):
         impartiality = self.query_one("#impartiality", Static)
         impartiality.update(plain(impartial_words(meeting, profile, self.desk.called)))
         impartiality.display = bool(meeting.attendees)
+        leader = self.query_one("#leader", Static)
+        leader.update(plain(leader_words(meeting, self.desk.called)))
+        leader.display = any(one.leads for one in meeting.attendees)
         self.query_one("#source", Static).update(plain(source_words(profile)))
         self._deviation.text = meeting.deviation_reason
         self._deviation.display = bool(meeting.deviation_reason) or (not met and bool(meeting.attendees))
@@ -140,6 +147,7 @@ class AttendanceStep(StepPane):
             KeyEntry("h", _("Habil"), "screen.in_step('impartial')"),
             KeyEntry("H", _("Alle"), "screen.in_step('all_impartial')"),
             KeyEntry("v", _("Vurderer"), "screen.in_step('rates')"),
+            KeyEntry("l", _("Leder"), "screen.in_step('leads')"),
             KeyEntry("b", _("Kall"), "screen.in_step('label')"),
             KeyEntry("del", _("Ta ut"), "screen.in_step('remove')"),
         ]
@@ -196,10 +204,9 @@ class AttendanceStep(StepPane):
         person = self._person()
         if person is None:
             return
-        secretary = not person.secretary
-        others = [one for one in self._meeting.attendees if one.secretary and one.id != person.id]
-        changed = [self._as_secretary(person, secretary=secretary), *(self._as_secretary(one) for one in others)]
-        self._replace(*changed)
+        new = self._as_secretary(person, secretary=not person.secretary)
+        old = [one for one in self._meeting.attendees if one.secretary and one.id != person.id]
+        self._replace(new, *(self._as_secretary(one, secretary=False, beside=new) for one in old))
 
     def action_impartial(self) -> None:
         """Confirm the participant's impartiality, or take it back."""
@@ -226,10 +233,23 @@ class AttendanceStep(StepPane):
         self.app.push_screen(confirm, lambda sure: self._all_impartial() if sure else None)
 
     def action_rates(self) -> None:
-        """Let the participant give a rating of their own, or not."""
+        """Let the participant give a rating of their own, or not; instead of another one where a party gives one."""
         person = self._person()
-        if person is not None:
-            self._replace(person.model_copy(update={"rates": not person.rates}))
+        if person is None:
+            return
+        rates = not person.rates
+        instead_of = [one for one in self._same_voice(person) if rates and not self._has_rated(one)]
+        others = [one.model_copy(update={"rates": False}) for one in instead_of]
+        self._replace(person.model_copy(update={"rates": rates}), *others)
+
+    def action_leads(self) -> None:
+        """Make the participant the one who leads the meeting, or not; there is only one, who rates last."""
+        person = self._person()
+        if person is None:
+            return
+        others = [one for one in self._meeting.attendees if one.leads and one.id != person.id]
+        changed = [one.model_copy(update={"leads": False}) for one in others]
+        self._replace(person.model_copy(update={"leads": not person.leads}), *changed)
 
     def action_label(self) -> None:
         """Give the participant the group's own words."""
@@ -273,6 +293,8 @@ class AttendanceStep(StepPane):
             secretary=seat.secretary,
             rates=not seat.secretary,
         )
+        if self._same_voice(person):
+            person = person.model_copy(update={"rates": False})
         if self._convene({"attendees": (*self._meeting.attendees, person)}):
             self._people.go_to(person.id)
 
@@ -283,9 +305,20 @@ class AttendanceStep(StepPane):
         if label is not None:
             self._replace(person.model_copy(update={"label": label}))
 
-    def _as_secretary(self, person: Attendee, *, secretary: bool = False) -> Attendee:
-        has_rated = any(rater == person.id for rater, _item in self.desk.assessment.individual)
-        return person.model_copy(update={"secretary": secretary, "rates": not secretary or has_rated})
+    def _as_secretary(self, person: Attendee, *, secretary: bool, beside: Attendee | None = None) -> Attendee:
+        """The participant as secretary or not; `beside` is another one as changed at the same time."""
+        rates = self._has_rated(person) or not (secretary or self._same_voice(person, beside))
+        return person.model_copy(update={"secretary": secretary, "rates": rates})
+
+    def _has_rated(self, person: Attendee) -> bool:
+        return any(rater == person.id for rater, _item in self.desk.assessment.individual)
+
+    def _same_voice(self, person: Attendee, beside: Attendee | None = None) -> list[Attendee]:
+        """The others who rate for the participant's party, where a rating is the party's and not a person's."""
+        if not by_party(self.desk.instrument):
+            return []
+        known = [beside if beside is not None and one.id == beside.id else one for one in self._meeting.attendees]
+        return [one for one in known if one.rates and one.party == person.party and one.id != person.id]
 
     def _all_impartial(self) -> None:
         self._replace(*(one.model_copy(update={"impartial": True}) for one in self._meeting.attendees))

@@ -10,7 +10,7 @@ from textual.widgets import DataTable
 from assess.casework.meeting import Attendee
 from assess.language import _
 from assess.profile.model import Profile
-from assess.screens.meeting.attendance_words import party_cell
+from assess.screens.meeting.attendance_words import party_cell, rates_cell
 from assess.screens.terminal import plain_cell
 
 _PADDING = 2
@@ -77,7 +77,7 @@ class AttendeeTable(DataTable[object]):
                 plain_cell(party),
                 plain_cell(_("ja") if one.secretary else "–"),
                 plain_cell(_("bekreftet") if one.impartial else _("ikke ennå")),
-                plain_cell(_("ja") if one.rates else _("nei")),
+                plain_cell(rates_cell(one)),
             )
             for cell, (_heading, width) in zip(cells, columns, strict=True):
                 cell.truncate(width, overflow="ellipsis")

@@ -92,6 +92,28 @@ def impartial_words(meeting: Meeting, profile: Profile, called: Callable[[Attend
     return _("Habiliteten er ikke bekreftet for: {people}.").format(people=", ".join(open_ones))
 
 
+def leader_words(meeting: Meeting, called: Callable[[Attendee], str]) -> str:
+    """Who leads the meeting, in one sentence; empty when nobody is said to.
+
+    Args:
+        meeting: The meeting.
+        called: What a participant is called.
+    """
+    leader = next((one for one in meeting.attendees if one.leads), None)
+    if leader is None:
+        return ""
+    if leader.rates:
+        return _("{who} leder møtet og vurderer sist.").format(who=called(leader))
+    return _("{who} leder møtet.").format(who=called(leader))
+
+
+def rates_cell(attendee: Attendee) -> str:
+    """Whether a participant gives a rating of their own, and for the leader when."""
+    if not attendee.rates:
+        return _("nei")
+    return _("sist") if attendee.leads else _("ja")
+
+
 def source_words(profile: Profile) -> str:
     """The rule itself and where it stands."""
     rule = profile.meeting_rule

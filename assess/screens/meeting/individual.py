@@ -1,7 +1,8 @@
 """Step 3, «Egen vurdering»: each participant rates alone, before anybody talks.
 
 The first page says only who has rated how much. Whoever takes the keyboard opens their own page and sees nobody
-else's answers; going back draws the curtain again.
+else's answers; going back draws the curtain again, and with it goes what the last one cut or wrote. A meeting that is
+opened anew begins at the curtain, too: nobody knows who sits at the keyboard then.
 """
 
 from __future__ import annotations
@@ -12,19 +13,32 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Button, ContentSwitcher, Input, Static, TextArea
 
 from assess.casework.deeds.rating import Rate, Reveal, TakeBack
+from assess.casework.meeting import Attendee
 from assess.casework.rating import Rating
 from assess.casework.record import Confidence
+from assess.errors import AssessError
 from assess.instrument.model import Item, Step
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.individual_curtain import Curtain, give_keyboard, has_keyboard, note_paper
+from assess.screens.meeting.individual_words import (
+    as_confidence,
+    codes_words,
+    confidence_options,
+    others_left,
+    page_words,
+)
 from assess.screens.meeting.item_words import answers_of, code_typed, heading_of, not_counted, probes_of
+from assess.screens.meeting.rating_grid import RatingGridScreen
 from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import clean, plain
-from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.prompt_text import PromptText
 
@@ -45,8 +59,14 @@ class IndividualStep(StepPane):
         super().__init__(desk)
         self._rater = ""
         self._shown = ""
+        self._last = ""
+        """Who had the keyboard last."""
+        self._left_at = ("", "")
+        """The rater and the item that the meeting was left at."""
+        self._revision = -1
+        """The revision of the assessment that is shown."""
         self._done_by = {"b": self.action_curtain, "r": self.action_reason, "delete": self.action_take_back}
-        self._raters = Choice([], id="raters")
+        self._curtain = Curtain()
         self._items = ItemList(steered=True, id="items")
         self._answers = Choice([], id="answers")
         self._confidence = Choice([], horizontal=True, id="confidence")
@@ -55,18 +75,11 @@ class IndividualStep(StepPane):
             help=_("Valgfri her. Det dere blir enige om, begrunnes i drøftingen."),
             id="reason",
         )
-        self._note = PromptText(_("Hvorfor går dere videre før alle har vurdert alt?"), id="reveal-note")
 
     def compose(self) -> ComposeResult:
         """Compose the curtain and the rater's page; one of them is seen."""
         with ContentSwitcher(initial="curtain", id="pages"):
-            with VerticalScroll(id="curtain", can_focus=False):
-                yield Static(classes="heading", id="curtain-heading")
-                yield Static(classes="text reading", id="curtain-text")
-                yield self._raters
-                yield Static(id="curtain-left", classes="text")
-                yield self._note
-                yield Button(id="reveal", compact=True)
+            yield self._curtain
             with Vertical(id="page"):
                 yield Static(id="whose", classes="muted")
                 with Horizontal():
@@ -76,39 +89,57 @@ class IndividualStep(StepPane):
                         yield Static(id="question", classes="text")
                         yield self._answers
                         yield Static(id="not-this", classes="text gap")
-                        yield Static(_confidence_label(), id="confidence-label", classes="subheading")
+                        yield Static(_("Hvor sikker er du?"), id="confidence-label", classes="subheading")
                         yield self._confidence
                         yield self._reason
                         yield Static(id="probes", classes="muted")
 
+    def on_mount(self) -> None:
+        """Fill the pane, and look again at what is kept when another screen was over this one."""
+        super().on_mount()
+        self.app.screen_change_signal.subscribe(self, self._come_back)
+
     def show(self) -> None:
         """Fill the page that is seen."""
-        if self._rater and self.desk.assessment.revealed_at is None:
+        self._revision = self.desk.assessment.revision
+        if self._rater and self._open_for_rating:
             self._show_page()
         else:
-            self._show_curtain()
+            self._curtain.show(self.desk, self._last, self._left_at[0])
 
     def take_focus(self) -> None:
         """Stand on the raters, or on the items."""
-        (self._items if self._rater else self._raters).focus()
+        (self._items if self._rater else self._curtain.raters).focus()
 
     def go_to(self, item: str) -> None:
-        """Go on at «rater item», or only at an item."""
+        """Go to an item; for «rater item» behind the curtain, unless that rater has the keyboard in this sitting."""
         rater, _space, wanted = item.rpartition(" ")
-        if rater and self.desk.assessment.revealed_at is None and self.desk.assessment.meeting.attendee(rater):
-            self._open(rater)
-        self._items.go_to(wanted)
+        attendee = self.desk.assessment.meeting.attendee(rater)
+        if attendee is not None and rater != self._rater:
+            self.action_curtain()
+            self._left_at = (rater, wanted)
+            if self._open_for_rating and has_keyboard(self.desk, rater):
+                self._open(attendee)
+            else:
+                self.show()
+        else:
+            self._items.go_to(wanted)
 
     def at(self) -> str:
-        """The rater and the item that the cursor is on."""
-        return f"{self._rater} {self._items.item}" if self._rater else ""
+        """The rater and the item that the cursor is on, or was when the meeting was left."""
+        return f"{self._rater} {self._items.item}" if self._rater else " ".join(self._left_at).strip()
 
     def own_keys(self) -> list[KeyEntry]:
-        """The keys of the page that is seen."""
+        """The keys of the page that is seen; none once nobody can rate any more."""
+        if not self._open_for_rating:
+            return []
         if not self._rater:
-            return [KeyEntry("↵", _("Ta tastaturet"), "")]
+            return [
+                KeyEntry("↵", _("Ta tastaturet"), ""),
+                KeyEntry("g", _("Papirskjema"), "screen.in_step('paper')"),
+            ]
         return [
-            KeyEntry("0–2 U X", _("Vurder"), ""),
+            KeyEntry(codes_words(self.desk.instrument), _("Vurder"), ""),
             KeyEntry("↵", _("Neste forhold"), ""),
             KeyEntry("l m h", _("Sikkerhet"), ""),
             KeyEntry("r", _("Begrunn"), ""),
@@ -120,7 +151,12 @@ class IndividualStep(StepPane):
 
         All of it is done here and nothing by bindings, which run later: a fast hand must not rate another item.
         """
-        if not self._rater or isinstance(self.screen.focused, TextArea | Input):
+        if isinstance(self.screen.focused, TextArea | Input):
+            return
+        if not self._rater:
+            if event.character == "g":
+                event.stop()
+                self.action_paper()
             return
         self._follow()
         code = code_typed(self.desk.instrument, self._shown, event.character) if self._shown else None
@@ -140,14 +176,14 @@ class IndividualStep(StepPane):
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Open the page of the participant chosen, or rate."""
         event.stop()
-        if event.choice is self._raters and isinstance(event.value, str):
-            self._open(event.value)
+        if event.choice is self._curtain.raters and isinstance(event.value, str):
+            self._give_keyboard(event.value)
         elif event.choice is self._answers and isinstance(event.value, str):
             self._rate(code=event.value)
         elif event.choice is self._answers:
             self.action_take_back()
         elif event.choice is self._confidence:
-            self._rate(confidence=_as_confidence(event.value))
+            self._rate(confidence=as_confidence(event.value))
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         """Keep the reason written for the item that is left, and show the one that the cursor is on."""
@@ -168,7 +204,8 @@ class IndividualStep(StepPane):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Reveal everybody's ratings."""
         event.stop()
-        self.carry_out(Reveal(self.desk.now(), self._note.text))
+        if self.carry_out(Reveal(self.desk.now(), self._curtain.note.text)):
+            self.post_message(self.KeysChanged())
 
     def action_curtain(self) -> None:
         """Go back to the items from a text, and from the items behind the curtain: nobody's answers are seen."""
@@ -176,11 +213,26 @@ class IndividualStep(StepPane):
             self._items.focus()
         elif self._rater:
             self.leave()
-            self._rater = self._shown = ""
+            self._last, self._rater, self._shown, self._left_at = self._rater, "", "", ("", "")
+            self._forget()
             self.query_one("#pages", ContentSwitcher).current = "curtain"
             self.show()
-            self._raters.focus()
+            self._curtain.raters.focus()
             self.post_message(self.KeysChanged())
+
+    def action_paper(self) -> None:
+        """Enter paper forms, after saying that whoever does so sees everybody's answers."""
+        if self._rater or not self._open_for_rating:
+            return
+        if not self.desk.assessment.meeting.raters():
+            self.notify(_("Ingen deltakere er ført opp ennå."))
+            return
+        confirm = Confirm(
+            _("Vil dere føre inn svar fra papirskjema?"),
+            _("Før inn"),
+            detail=_("Papirskjema: den som skriver inn, ser alles svar. Bruk det bare når alle har levert."),
+        )
+        self.app.push_screen(confirm, lambda sure: self._enter_paper() if sure else None)
 
     def action_reason(self) -> None:
         """Write a reason, once there is an answer for it to belong to."""
@@ -199,14 +251,57 @@ class IndividualStep(StepPane):
         if self._rater and (self._rater, self._items.item) in self.desk.assessment.individual:
             self.carry_out(TakeBack("individual", self._rater, self._items.item))
 
-    def _open(self, rater: str) -> None:
-        if self.desk.assessment.revealed_at is not None or self.desk.locked:
+    @property
+    def _open_for_rating(self) -> bool:
+        return self.desk.assessment.revealed_at is None and not self.desk.locked
+
+    def _come_back(self, screen: Screen[object]) -> None:
+        """Show what was entered on another screen, such as paper forms."""
+        if self.is_attached and screen is self.screen and self._revision != self.desk.assessment.revision:
+            self.show()
+            self.post_message(self.Saved())
+
+    def _enter_paper(self) -> None:
+        try:
+            self.desk.register.tell("enter-paper-forms", self.desk.assessment.id, self.desk.case.id)
+        except AssessError as error:
+            self.post_message(self.Refused(error))
             return
-        self._rater = rater
+        note_paper(self.desk)
+        self.app.push_screen(RatingGridScreen(self.desk))
+
+    def _give_keyboard(self, rater: str) -> None:
+        """Open somebody's page; whoever leads the meeting is asked first whether the others are done."""
+        attendee = self.desk.assessment.meeting.attendee(rater)
+        if attendee is None or not self._open_for_rating:
+            return
+        if not (attendee.leads and others_left(self.desk, attendee)):
+            self._open(attendee)
+            return
+
+        def question() -> str:
+            return _("De andre er ikke ferdige. Skal {who} vurdere nå?").format(who=self.desk.called(attendee))
+
+        confirm = Confirm(
+            question,
+            _("Vurder nå"),
+            _("Vent"),
+            detail=_("Den som leder møtet, vurderer sist. Da retter ingen seg etter lederen."),
+        )
+        self.app.push_screen(confirm, lambda sure: self._open(attendee) if sure else self.show())
+
+    def _open(self, rater: Attendee) -> None:
+        if not has_keyboard(self.desk, rater.id):
+            self._forget()
+        resumed, item = self._left_at
+        self._rater, self._left_at = rater.id, ("", "")
+        give_keyboard(self.desk, rater.id)
         self.query_one("#pages", ContentSwitcher).current = "page"
         self._show_page()
-        missing = self.desk.assessment.missing_ratings(self.desk.instrument).get(rater, ())
-        if missing:
+        missing = self.desk.assessment.missing_ratings(self.desk.instrument).get(rater.id, ())
+        if resumed == rater.id:
+            self._items.go_to(item)
+        elif missing:
             self._items.go_to(missing[0])
         self._items.focus()
         self.post_message(self.KeysChanged())
@@ -237,34 +332,14 @@ class IndividualStep(StepPane):
             self._show_answer(self.desk.instrument.item(item), kept)
         return kept_now
 
-    def _show_curtain(self) -> None:
-        assessment, instrument = self.desk.assessment, self.desk.instrument
-        total = len(instrument.items_by_id)
-        missing = assessment.missing_ratings(instrument)
-        raters = assessment.meeting.raters()
-        revealed = assessment.revealed_at is not None
-        self.query_one("#curtain-heading", Static).update(_("Egen vurdering"))
-        self.query_one("#curtain-text", Static).update(_curtain_text(revealed=revealed, raters=len(raters)))
-        self._raters.show_options(
-            [
-                Option(
-                    rater.id,
-                    self.desk.called(rater),
-                    help=_("{done} av {total} vurdert").format(
-                        done=total - len(missing.get(rater.id, ())), total=total
-                    ),
-                )
-                for rater in raters
-            ]
-        )
-        self._raters.display = bool(raters) and not revealed
-        left = self.query_one("#curtain-left", Static)
-        left.update(plain(_left(missing_raters=len(missing), raters=len(raters))))
-        left.display = bool(raters) and not revealed
-        self._note.display = bool(missing) and bool(assessment.individual) and not revealed
-        button = self.query_one("#reveal", Button)
-        button.label = _("Vis alles vurderinger")
-        button.display = bool(assessment.individual) and not revealed
+    def _forget(self) -> None:
+        """Leave nothing that the next one could paste or bring back by undoing, in the meeting or in the reason."""
+        give_keyboard(self.desk, "")
+        self.app.copy_to_clipboard("")
+        self.desk.history.clear()
+        self._reason.text = ""
+        for area in self._reason.query(TextArea):
+            area.load_text("")
 
     def _show_page(self) -> None:
         assessment, instrument = self.desk.assessment, self.desk.instrument
@@ -276,11 +351,7 @@ class IndividualStep(StepPane):
                 mark = rating.code if rating is not None else "·"
                 lines.append(ItemLine(item.id, item.title, mark, _("kritisk") if item.critical is not None else ""))
         self._items.show_lines(lines)
-        done = sum(1 for rater, _item in assessment.individual if rater == self._rater)
-        words = _("{who} vurderer alene. {done} av {total} er vurdert.").format(
-            who=self.desk.called(self._rater), done=done, total=len(instrument.items_by_id)
-        )
-        self.query_one("#whose", Static).update(plain(words))
+        self.query_one("#whose", Static).update(plain(page_words(self.desk, self._rater)))
         self._show_card()
 
     def _show_card(self) -> None:
@@ -300,38 +371,4 @@ class IndividualStep(StepPane):
 
     def _show_answer(self, item: Item, rating: Rating | None) -> None:
         self._answers.show_options(answers_of(self.desk.instrument, item), rating.code if rating is not None else None)
-        self._confidence.show_options(_confidence_options(), rating.confidence if rating is not None else None)
-
-
-def _confidence_label() -> str:
-    return _("Hvor sikker er du?")
-
-
-def _confidence_options() -> list[Option]:
-    return [
-        Option("low", _("Lav"), "l"),
-        Option("medium", _("Middels"), "m"),
-        Option("high", _("Høy"), "h"),
-    ]
-
-
-def _as_confidence(value: object) -> Confidence | None:
-    known: dict[object, Confidence] = {"low": "low", "medium": "medium", "high": "high"}
-    return known.get(value)
-
-
-def _curtain_text(*, revealed: bool, raters: int) -> str:
-    if revealed:
-        return _("Alles vurderinger er vist. De står som de ble gitt. Gå videre til drøftingen med F3.")
-    if not raters:
-        return _("Ingen deltakere er ført opp ennå. Gå tilbake til «Møtet» med F2 og før opp hvem som er til stede.")
-    return _(
-        "Hver deltaker vurderer for seg, før dere snakker sammen. Send tastaturet rundt. De andres svar vises ikke "
-        "før alle er ferdige. «Vi har ikke hørt noe» er ukjent (U), ikke 0."
-    )
-
-
-def _left(*, missing_raters: int, raters: int) -> str:
-    if not missing_raters:
-        return _("Alle har vurdert alt.")
-    return _("{done} av {total} deltakere er ferdige.").format(done=raters - missing_raters, total=raters)
+        self._confidence.show_options(confidence_options(), rating.confidence if rating is not None else None)
