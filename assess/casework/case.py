@@ -36,6 +36,11 @@ class Case(Record):
     """What the case is about, in a line without names."""
 
 
+def facts_of_case(case: Case) -> dict[str, str]:
+    """What an instrument's conditions may ask about the case."""
+    return {"age_band": case.age_band, "phase": case.phase}
+
+
 def next_reference(prefix: str, year: int, taken: Iterable[str]) -> Reference:
     """Return the next free reference of the year, such as `F-2026-0042`."""
     pattern = re.compile(rf"^{re.escape(prefix)}-{year}-(\d+)$")

@@ -6,6 +6,7 @@ its own kind: it is never a distance, and never agreement.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,9 @@ from assess.instrument.model import Instrument
 
 Kind = Literal["nobody", "alone", "equal", "known_and_unknown", "apart"]
 """What the ratings of one item show together."""
+
+Shift = Literal["nobody_gave", "against_most"]
+"""How what the group agreed on lies apart from what its members answered alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,18 @@ class Spread:
     ratings: tuple[Rating, ...]
     """In the order the raters were entered."""
     critical: bool
+    raters: int
+    """How many were to answer."""
 
     @property
     def equal(self) -> bool:
-        """Whether all raters, two or more, gave the same answer."""
+        """Whether all who answered, two or more, gave the same answer."""
         return self.kind == "equal"
+
+    @property
+    def unanimous(self) -> bool:
+        """Whether all who were to answer did, and gave the same answer."""
+        return self.equal and len(self.ratings) == self.raters
 
 
 def spreads(assessment: Assessment, instrument: Instrument) -> tuple[Spread, ...]:
@@ -59,13 +70,26 @@ def needs_devils_advocate(assessment: Assessment, instrument: Instrument) -> tup
     )
 
 
+def shift(spread: Spread, code: str) -> Shift | None:
+    """How an agreed code lies apart from the participants' own; None when it does not, or when nobody answered.
+
+    Most means more than half of those who answered. A group that lands where nobody stood, or away from where most
+    stood, has learnt something in the discussion, or has been led: a reason in words tells which (the IDEA protocol
+    keeps both rounds and the reasons between them).
+    """
+    given = Counter(rating.code for rating in spread.ratings)
+    if not given:
+        return None
+    if code not in given:
+        return "nobody_gave"
+    most, count = given.most_common(1)[0]
+    return "against_most" if code != most and 2 * count > len(spread.ratings) else None
+
+
 def _spread(assessment: Assessment, instrument: Instrument, item: str) -> Spread:
     scale = instrument.scale_of(item)
-    ratings = tuple(
-        rating
-        for rater in assessment.meeting.raters()
-        if (rating := assessment.individual.get((rater.id, item))) is not None
-    )
+    raters = assessment.meeting.raters()
+    ratings = tuple(rating for rater in raters if (rating := assessment.individual.get((rater.id, item))) is not None)
     ranks = [scale.rank(rating.code) for rating in ratings]
     known = [rank for rank in ranks if rank is not None]
     steps = max(known) - min(known) if known else 0
@@ -76,4 +100,4 @@ def _spread(assessment: Assessment, instrument: Instrument, item: str) -> Spread
         kind = "equal"
     else:
         kind = "apart" if len(known) == len(ranks) else "known_and_unknown"
-    return Spread(item, kind, steps, ratings, instrument.item(item).critical is not None)
+    return Spread(item, kind, steps, ratings, instrument.item(item).critical is not None, len(raters))

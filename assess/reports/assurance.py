@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assess.casework.quality import Signature
 from assess.instrument.model import Quality
-from assess.judgement.quality import Finding, findings
+from assess.judgement.duties import AskedDuty, asked_duties
+from assess.judgement.quality import Finding, findings, following, following_text
 from assess.language import _
 from assess.reports import wording
 from assess.reports.dossier import Dossier
@@ -12,9 +13,9 @@ from assess.reports.view import Cell, Fact, Section, Table
 
 
 def checklist_section(dossier: Dossier) -> Section | None:
-    """The automatic findings and the group's own answers; None for an instrument without a checklist."""
+    """The automatic findings, the group's own answers and what was considered in writing; None without any of it."""
     lines = dossier.instrument.quality
-    if not lines:
+    if not lines and not _asked(dossier):
         return None
     found = {finding.check: finding for finding in findings(dossier.folder)}
     return Section(
@@ -24,11 +25,15 @@ def checklist_section(dossier: Dossier) -> Section | None:
             Table(
                 kind="checks",
                 columns=(_("Punkt"), _("Svar"), _("Merknad")),
-                rows=tuple(
-                    _automatic(line, found[line.auto]) if line.auto is not None else _own(dossier, line)
-                    for line in lines
+                rows=(
+                    *(
+                        _automatic(line.text, found[line.auto]) if line.auto is not None else _own(dossier, line)
+                        for line in lines
+                    ),
+                    *(_automatic(following_text(one), one) for one in following(dossier.folder)),
                 ),
             ),
+            *_duties(dossier),
         ),
     )
 
@@ -77,11 +82,40 @@ def _validity(dossier: Dossier) -> str:
     return note if plain in note else f"{wording.capital(plain)}. {note}"
 
 
-def _automatic(line: Quality, finding: Finding) -> tuple[Cell, ...]:
+def _asked(dossier: Dossier) -> tuple[AskedDuty, ...]:
+    """The duties that the group answered, and in a draft those that it must answer yet."""
+    asked = asked_duties(dossier.assessment, dossier.instrument, dossier.case, dossier.profile)
+    return tuple(one for one in asked if one.answer is not None or (dossier.draft and not one.advised))
+
+
+def _duties(dossier: Dossier) -> tuple[Table, ...]:
+    asked = _asked(dossier)
+    if not asked:
+        return ()
+    return (
+        Table(
+            kind="events",
+            heading=_("Vurdert skriftlig"),
+            intro=_("Om en plikt gjelder, avgjør mennesker. Her står hva gruppa vurderte, og hvem som svarer for det."),
+            columns=(_("Plikt"), _("Hvem svarer for det"), _("Hva gruppa har vurdert")),
+            rows=tuple(_duty_row(one) for one in asked),
+        ),
+    )
+
+
+def _duty_row(asked: AskedDuty) -> tuple[Cell, ...]:
+    lead = Cell(lead=asked.duty.title, notes=(asked.duty.source,))
+    if asked.answer is None:
+        return (lead, Cell("–"), Cell(_("Ikke skrevet ennå.")))
+    written = _("skrevet {moment}").format(moment=wording.moment(asked.answer.answered_at))
+    return (lead, Cell(asked.answer.by or _("ikke oppgitt")), Cell(asked.answer.text, notes=(written,)))
+
+
+def _automatic(text: str, finding: Finding) -> tuple[Cell, ...]:
     note = _("Gjelder {items}.").format(items=", ".join(finding.items)) if finding.items and not finding.met else ""
     lacking = _("✗ mangler") if finding.blocking else _("○ bør ses på")
     answer = _("✓ i orden") if finding.met else lacking
-    return (Cell(line.text), Cell(lead=answer), Cell(note, notes=(_("kontrollert av programmet"),)))
+    return (Cell(text), Cell(lead=answer), Cell(note, notes=(_("kontrollert av programmet"),)))
 
 
 def _own(dossier: Dossier, line: Quality) -> tuple[Cell, ...]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from assess.casework.citations import citations, citing_item, citing_observation
+from assess.casework.decision import Scenario
+from assess.casework.deeds.deciding import shown_party_levels
+from assess.casework.observation import Observation
 from assess.instrument.model import RightsCheck
 from assess.judgement.rights import rights_view
 from assess.language import _
@@ -9,28 +13,85 @@ from assess.reports import wording
 from assess.reports.dossier import Dossier
 from assess.reports.view import Cell, Prose, Section, Table
 
+_MOST_CITED = 15
+"""Pointers that are listed with what they say; with more, the reader finds them in the proof itself."""
+
 
 def formulation_section(dossier: Dossier) -> Section | None:
-    """The group's own words to each prompt, and the scenarios; None for an instrument without prompts."""
+    """The group's own words to each prompt, what they rest on, what would change the level, and the scenarios.
+
+    None for an instrument without prompts, when nothing else was written.
+    """
     assessment, instrument = dossier.assessment, dossier.instrument
-    if not instrument.prompts and not assessment.scenarios:
+    if not instrument.prompts and not assessment.scenarios and not assessment.indicators:
         return None
+    tables = (_scenario(dossier, number, one) for number, one in enumerate(assessment.scenarios, 1))
     return Section(
         heading=_("Gruppas forklaring"),
         prose=tuple(_answer(prompt.title, assessment.prompt(prompt.id)) for prompt in instrument.prompts),
-        tables=tuple(
-            Table(
-                kind="pairs",
-                heading=_("Scenario {number}").format(number=number),
-                columns=(_("Spørsmål"), _("Gruppas svar")),
-                rows=tuple(
-                    (Cell(field.title), Cell(scenario.fields.get(field.id, "") or "–"))
-                    for field in instrument.scenario_fields
-                ),
-            )
-            for number, scenario in enumerate(assessment.scenarios, 1)
+        tables=tuple(table for table in (*tables, _cited(dossier), _indicators(dossier)) if table.rows),
+    )
+
+
+def _scenario(dossier: Dossier, number: int, scenario: Scenario) -> Table:
+    return Table(
+        kind="pairs",
+        heading=_("Scenario {number}").format(number=number),
+        columns=(_("Spørsmål"), _("Gruppas svar")),
+        rows=tuple(
+            (Cell(field.title), Cell(scenario.fields.get(field.id, "") or "–"))
+            for field in dossier.instrument.scenario_fields
         ),
     )
+
+
+def _indicators(dossier: Dossier) -> Table:
+    """What would change the level, and who looks for it when."""
+    directions = {"raise": _("Ville hevet nivået"), "lower": _("Ville senket nivået")}
+    return Table(
+        kind="unknowns",
+        heading=_("Hva ville endret nivået"),
+        columns=(_("Dette ser noen etter"), _("Hvem ser etter"), _("Når")),
+        rows=tuple(
+            (
+                Cell(one.text, lead=directions[one.direction]),
+                Cell(one.who or _("ikke avtalt")),
+                Cell(wording.short_day(one.look_on) if one.look_on is not None else _("ikke avtalt")),
+            )
+            for one in dossier.assessment.indicators
+        ),
+    )
+
+
+def _cited(dossier: Dossier) -> Table:
+    """What the group's texts point to; without rows when they point to nothing, or to more than helps a reader."""
+    assessment, instrument = dossier.assessment, dossier.instrument
+    texts = [answer.text for answer in assessment.prompts]
+    texts += [text for scenario in assessment.scenarios for text in scenario.fields.values()]
+    found = citations(texts, assessment, instrument)
+    rows = [
+        *((Cell(citing_item(item)), _cited_item(dossier, item)) for item in found.items),
+        *((Cell(citing_observation(one.number)), _cited_observation(one)) for one in found.observations),
+        *((Cell(pointer), Cell(_("Finnes ikke i vurderingen."))) for pointer in found.unknown),
+    ]
+    return Table(
+        kind="pairs",
+        heading=_("Dette viser tekstene til"),
+        columns=(_("Henvisning"), _("Hva som står der")),
+        rows=tuple(rows) if len(found) <= _MOST_CITED else (),
+    )
+
+
+def _cited_item(dossier: Dossier, item: str) -> Cell:
+    title = dossier.instrument.item(item).title
+    code = dossier.assessment.answers.get(item)
+    if code is None:
+        return Cell(title, notes=(_("ikke behandlet"),))
+    return Cell(title, notes=(f"{code} {dossier.instrument.scale_of(item).label(code)}",))
+
+
+def _cited_observation(one: Observation) -> Cell:
+    return Cell(one.seen, notes=(_("trukket: {why}").format(why=one.withdrawn),) if one.withdrawn else ())
 
 
 def rights_section(dossier: Dossier) -> Section | None:
@@ -75,7 +136,7 @@ def levels_section(dossier: Dossier) -> Section | None:
             Cell(lead=labels.get(one.level, one.level)),
             Cell(one.reason or "–"),
         )
-        for one in assessment.party_levels
+        for one in shown_party_levels(assessment)
     ]
     decision = assessment.decision
     if decision is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from assess.casework.case import facts_of_case
 from assess.casework.meeting import Attendee, attendee_label
 from assess.casework.rating import Remark
 from assess.instrument.model import Domain, Item, Part
@@ -50,7 +51,7 @@ def _intro(dossier: Dossier) -> tuple[str, ...]:
             "ikke. Tallene etter «for» og «imot» viser til opplysningene lenger bak."
         )
     ]
-    if dossier.instrument.rounds == "individual_then_agreed":
+    if dossier.instrument.alone_first:
         if assessment.revealed_at is None:
             alone = _("De egne vurderingene er skjult til alle har vurdert.")
         else:
@@ -65,12 +66,12 @@ def _intro(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _domain(dossier: Dossier, domain: Domain, apart: dict[str, Spread]) -> Table:
-    alone = dossier.instrument.rounds == "individual_then_agreed"
+    alone = dossier.instrument.alone_first
     columns = (_("Forhold"), _("Enighet"), _("Begrunnelse og opplysninger"))
     return Table(
         kind="items",
         heading=f"{domain.id} {domain.title}" if len(domain.id) == 1 else domain.title,
-        note=_known(coverage_of(domain, dossier.assessment, dossier.instrument)),
+        note=_known(coverage_of(domain, dossier.assessment, dossier.instrument, facts_of_case(dossier.case))),
         columns=(*columns, _("Hver for seg")) if alone else columns,
         rows=tuple(_row(dossier, item, apart[item.id] if alone else None) for item in domain.items),
     )
@@ -139,6 +140,7 @@ def _remark(remark: Remark) -> str:
     said = {
         "read_differently": _("Vi forsto spørsmålet ulikt."),
         "devils_advocate": _("Innvending mot enigheten."),
+        "question": _("Spørsmål til den som kontrasignerer."),
     }[remark.kind]
     return f"{said} {remark.text}".strip()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assess.casework.case import facts_of_case
 from assess.casework.plan import UnknownPlan
 from assess.instrument.scale import Outcome, OutcomeLevel
 from assess.judgement.coverage import coverage, unknown_items
@@ -178,12 +179,12 @@ def _dissent(dossier: Dossier, outcome: Outcome) -> tuple[Prose, ...]:
 
 
 def _unknowns(dossier: Dossier) -> Table:
-    assessment, instrument = dossier.assessment, dossier.instrument
+    assessment, instrument, facts = dossier.assessment, dossier.instrument, facts_of_case(dossier.case)
     plans = {plan.item: plan for plan in assessment.unknown_plans if plan.who.strip()}
-    unknown = unknown_items(assessment, instrument)
+    unknown = unknown_items(assessment, instrument, facts)
     critical = [item for item in unknown if instrument.item(item).critical is not None]
     others = [_in_brief(dossier, item, plans.get(item)) for item in unknown if item not in critical]
-    found = coverage(assessment, instrument)
+    found = coverage(assessment, instrument, facts)
     counted = _("Kjent {known} av {total} · ukjent {unknown} · ikke innhentet {unsought}").format(
         known=found.known, total=found.total, unknown=found.unknown, unsought=found.not_sought
     )

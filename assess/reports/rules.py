@@ -5,6 +5,7 @@ from __future__ import annotations
 from assess.instrument.range import Range, Reason
 from assess.instrument.scale import Outcome
 from assess.judgement.level import Departure, alarms, departures, shown_range
+from assess.judgement.rights import RightsView, rights_view
 from assess.language import _
 from assess.reports import wording
 from assess.reports.dossier import Dossier
@@ -28,6 +29,7 @@ def rules_in_short(dossier: Dossier) -> str:
         said.extend(_because(rules, outcome))
         said.append(_standing(rules, outcome, decision.level) if rules.reasons else "")
     said.extend(_departed(dossier))
+    said.append(_lawful_words(dossier))
     return " ".join(word for word in said if word)
 
 
@@ -36,7 +38,7 @@ def rules_section(dossier: Dossier) -> Section | None:
     instrument = dossier.instrument
     wanted = [one for one in (instrument.level_outcome, instrument.help_outcome) if one is not None]
     tables = [_reasons(dossier, instrument.outcome(one)) for one in wanted if instrument.outcome(one).kind == "ordinal"]
-    if not tables and not alarms(dossier.assessment, instrument):
+    if not tables and not alarms(dossier.assessment, instrument) and not _lawful_table(dossier):
         return None
     decision = dossier.assessment.decision
     demanded = departures(dossier.assessment, instrument, dossier.case)
@@ -54,7 +56,7 @@ def rules_section(dossier: Dossier) -> Section | None:
             ),
         ),
         prose=prose,
-        tables=(*tables, *_alarm_table(dossier)),
+        tables=(*tables, *_alarm_table(dossier), *_lawful_table(dossier)),
     )
 
 
@@ -64,11 +66,44 @@ def _range_words(rules: Range | None, outcome: Outcome) -> str:
     low, high = outcome.choice(rules.low).label, outcome.choice(rules.high).label
     if not any(reason.sure for reason in rules.reasons):
         if rules.low == rules.high:
-            return _("Ingen av reglene slår til.")
+            return _("Ingen av reglene slår til. De sier ingenting over {low}.").format(low=low)
         return _("Ingen av reglene slår til på det som er kjent. Inntil {high} kan fortsatt gjelde.").format(high=high)
     if rules.low == rules.high:
         return _("Reglene peker på minst {low}, uansett hva det ukjente viser seg å være.").format(low=low)
     return _("Reglene peker på minst {low}, og inntil {high} når det åpne er avklart.").format(low=low, high=high)
+
+
+def _lawful_words(dossier: Dossier) -> str:
+    """That some of what the group had before it is lawful, and whether anything rests on it alone; else empty."""
+    view = rights_view(dossier.assessment, dossier.instrument)
+    if not view.lawful:
+        return ""
+    numbers = wording.listed(str(one.number) for one in view.lawful)
+    said = _("Opplysning {numbers} er merket som lovlig ytring, tro, klær eller forsamling.").format(numbers=numbers)
+    return f"{said} {_resting(dossier, view)}"
+
+
+def _resting(dossier: Dossier, view: RightsView) -> str:
+    if view.only_lawful:
+        items = wording.listed(wording.named(dossier.instrument, item) for item in view.only_lawful)
+        return _("Bare lovlige opplysninger taler for {items}.").format(items=items)
+    return _("Ingenting som er satt over laveste trinn på risikosiden, hviler bare på slike opplysninger.")
+
+
+def _lawful_table(dossier: Dossier) -> tuple[Table, ...]:
+    """What is lawful by name, beside the rules that never count it."""
+    view = rights_view(dossier.assessment, dossier.instrument)
+    if not view.lawful:
+        return ()
+    return (
+        Table(
+            kind="pairs",
+            heading=_("Lovlig ytring, tro, klær og forsamling"),
+            intro=_("Dette er vernet, og teller aldri i seg selv. {resting}").format(resting=_resting(dossier, view)),
+            columns=(_("Opplysning"), _("Hva som er sett eller hørt")),
+            rows=tuple((Cell(lead=_("Nr. {number}").format(number=one.number)), Cell(one.seen)) for one in view.lawful),
+        ),
+    )
 
 
 def _because(rules: Range, outcome: Outcome) -> list[str]:

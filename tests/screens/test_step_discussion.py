@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 import pytest
@@ -10,17 +12,21 @@ from textual.widgets import TextArea
 
 from assess.casework.assessment import Assessment
 from assess.casework.deeds.convening import Observe
-from assess.casework.deeds.rating import Rate, Reveal
+from assess.casework.deeds.planning import PlanUnknown
+from assess.casework.deeds.rating import Comment, Rate, Reveal
 from assess.casework.observation import Observation
+from assess.casework.plan import UnknownPlan
 from assess.casework.rating import Rating, Remark
 from assess.instrument.library import Library
 from assess.instrument.model import Instrument
 from assess.profile.load import Profiles
 from assess.register.register import Register
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.discussion_figure import Figure
+from assess.screens.meeting.discussion_picker import PickOne
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemList
-from tests.screens.conftest import MeetingApp, OpenMeeting
+from tests.screens.conftest import MeetingApp, OpenMeeting, put_text
 
 SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
@@ -65,7 +71,8 @@ def revealed(desk: Desk) -> None:
 
 
 def observed(desk: Desk, item: str, words: str = "Læreren hørte det") -> None:
-    desk.do(Observe(Observation(id=desk.new_id(), number=1, seen=words, speaks_for=(item,))))
+    number = len(desk.assessment.observations) + 1
+    desk.do(Observe(Observation(id=desk.new_id(), number=number, seen=words, speaks_for=(item,))))
 
 
 def kept(desk: Desk) -> dict[str, Rating]:
@@ -84,6 +91,15 @@ def seen(app: MeetingApp) -> str:
 def listed(app: MeetingApp) -> list[str]:
     """The lines of the list, headings and items, as they stand."""
     return [line.item or line.text for line in app.pane.query_one(ItemList)._lines]
+
+
+async def until(pilot: Pilot[None], reached: Callable[[], bool]) -> None:
+    """Wait until the keys that were posted have done their work, however busy the machine is."""
+    for _round in range(40):
+        await pilot.pause()
+        if reached():
+            return
+    raise AssertionError
 
 
 async def write(pilot: Pilot[None], text: str) -> None:
@@ -141,7 +157,7 @@ async def test_the_widest_spread_comes_first_and_a_key_gives_the_instruments_own
             "C2",
             "Ingen har svart",
         ]
-        assert "0 1 2 0" in seen(app)
+        assert "○0 ○0 ◐1 ●2" in seen(app)
         assert len(list(app.screen.walk_children())) <= 40
         app.pane.go_to("C2")
         await pilot.press("o")
@@ -207,7 +223,7 @@ async def test_an_observation_may_stand_in_for_the_reason(desk: Desk, meeting_ap
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("1")
         await pilot.pause()
-        assert "Taler for: 1  Læreren hørte" in seen(app)
+        assert "Taler for: #1 Læreren hørte" in seen(app)
         assert "Begrunnelse kreves" not in seen(app)
         await pilot.press("enter")
         await pilot.pause()
@@ -359,8 +375,7 @@ async def test_keys_that_come_faster_than_the_screen_is_drawn_keep_their_order(
         await pilot.pause()
         for key in ("x", "down", "u", "down", "x", "down", "down", "e", "end", "0"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause()
-        await pilot.pause()
+        await until(pilot, lambda: "J3" in kept(desk))
         codes = {item: rating.code for item, rating in kept(desk).items()}
         assert codes == {"A2": "X", "B1": "U", "A3": "X", "C2": "1", "J3": "0"}
 
@@ -400,3 +415,340 @@ async def test_an_instrument_without_own_ratings_is_discussed_at_once(desk: Desk
         await pilot.pause()
         assert kept(triage)["T1"].code == "J"
         assert "Følg opp: Avbryt, og ring 112." in " ".join(seen(app).replace("│", " ").split())
+
+
+async def test_the_strip_shows_each_answer_by_shape_and_code_and_never_by_whose_it_is(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    app = meeting_app("discussion")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        strips = {line.item: line.note for line in app.pane.query_one(ItemList)._lines if line.item}
+        assert strips["A2"] == "○0 ○0 ◐1 ●2"
+        assert strips["A3"] == "◐1 ◐1 ◐1 ?U"
+        assert {len(strips[item]) for item in ALONE} == {11}
+        assert strips["A1"] == ""
+
+
+async def test_one_who_has_not_answered_keeps_a_place_in_the_strip(desk: Desk, meeting_app: OpenMeeting) -> None:
+    given = [
+        Rating(round="individual", rater=rater.id, item="A1", code=code, given_at=desk.now())
+        for rater, code in zip(desk.assessment.meeting.raters(), "2X", strict=False)
+    ]
+    desk.do(RateAndReveal(tuple(given)))
+    app = meeting_app("discussion")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "●2 –X ·· ··" in seen(app)
+
+
+async def test_enter_agrees_where_all_answered_the_same_and_goes_on(desk: Desk, meeting_app: OpenMeeting) -> None:
+    revealed(desk)
+    observed(desk, "C2")
+    app = meeting_app("discussion", "C2")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "↵ Enig, videre" in seen(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert {item: rating.code for item, rating in kept(desk).items()} == {"C2": "1"}
+        assert app.pane.at() == "A1"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert set(kept(desk)) == {"C2"}
+        app.pane.go_to("B1")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert set(kept(desk)) == {"C2"}
+
+
+async def test_enter_stays_where_the_answer_that_all_gave_asks_for_something(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    app = meeting_app("discussion", "B2")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert kept(desk)["B2"].code == "0"
+        assert app.pane.at() == "B2"
+        assert not isinstance(app.focused, TextArea)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.focused, TextArea)
+
+
+async def test_thirty_four_items_that_all_see_alike_take_a_key_each(desk: Desk, meeting_app: OpenMeeting) -> None:
+    alike = [
+        Rating(round="individual", rater=rater.id, item=item.id, code="0", given_at=desk.now())
+        for item in desk.instrument.items()
+        for rater in desk.assessment.meeting.raters()
+    ]
+    desk.do(RateAndReveal(tuple(alike)))
+    critical = [item.id for item in desk.instrument.items() if item.critical is not None]
+    for number, item in enumerate(critical, 1):
+        desk.do(Observe(Observation(id=desk.new_id(), number=number, seen="Sett", speaks_against=(item,))))
+        desk.do(Comment(Remark(item=item, kind="devils_advocate", text="Hva om?", made_at=desk.now())))
+    app = meeting_app("discussion")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*["enter"] * 34)
+        await pilot.pause()
+        assert len(kept(desk)) == 34
+
+
+async def test_an_answer_that_nobody_gave_or_most_did_not_give_asks_for_words(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    observed(desk, "C2")
+    observed(desk, "B1")
+    app = meeting_app("discussion", "C2")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("0")
+        await pilot.pause()
+        assert "Ingen svarte dette alene" in seen(app)
+        await pilot.press("enter")
+        await write(pilot, "Kilden var en annen")
+        assert "Ingen svarte dette alene" not in seen(app)
+        app.pane.go_to("B1")
+        await pilot.press("0")
+        await pilot.pause()
+        assert "De fleste svarte noe annet alene" in seen(app)
+        await pilot.press("1")
+        await pilot.pause()
+        assert "De fleste svarte noe annet alene" not in seen(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_unknown_asks_at_once_who_can_find_out_and_by_when(
+    desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
+) -> None:
+    revealed(desk)
+    app = meeting_app("discussion", "A3")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Hvem kan lovlig finne det ut" in seen(app)
+        await pilot.press("enter")
+        await put_text(pilot, "Helsesykepleier")
+        await pilot.press("enter")
+        await put_text(pilot, "01.12.2026")
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        (plan,) = desk.register.assessment(desk.assessment.id).unknown_plans
+        assert (plan.item, plan.who, plan.by) == ("A3", "Helsesykepleier", date(2026, 12, 1))
+        await pilot.press("1")
+        await pilot.pause()
+        assert "Hvem kan lovlig finne det ut" not in seen(app)
+
+
+async def test_a_day_that_cannot_be_read_is_told_of_and_who_is_kept(desk: Desk, meeting_app: OpenMeeting) -> None:
+    revealed(desk)
+    app = meeting_app("discussion", "C1")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("u", "enter")
+        await put_text(pilot, "Politiet")
+        await pilot.press("enter")
+        await put_text(pilot, "snart")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "«snart» er ikke en dato" in seen(app)
+        assert app.pane.at() == "C1"
+        (plan,) = desk.assessment.unknown_plans
+        assert (plan.who, plan.by) == ("Politiet", None)
+
+
+async def test_what_was_planned_for_an_unknown_besides_stays_and_an_emptied_plan_goes(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    desk.do(Rate(Rating(round="agreed", rater="", item="C1", code="U", given_at=desk.now())))
+    desk.do(PlanUnknown(UnknownPlan(item="C1", who="", how="Spør mor")))
+    app = meeting_app("discussion", "C1")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await put_text(pilot, "Skolen")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert [(one.who, one.how) for one in desk.assessment.unknown_plans] == [("Skolen", "Spør mor")]
+        desk.do(PlanUnknown(UnknownPlan(item="C1", who="Skolen")))
+        app.pane.show()
+        await pilot.pause()
+        await pilot.press("p")
+        await put_text(pilot, "")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not desk.assessment.unknown_plans
+
+
+async def test_not_sought_asks_why_and_is_another_thing_than_unknown(desk: Desk, meeting_app: OpenMeeting) -> None:
+    revealed(desk)
+    app = meeting_app("discussion", "C1")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("x")
+        await pilot.pause()
+        assert "Ikke innhentet er et valg" in seen(app)
+        assert "Hvem kan lovlig" not in seen(app)
+        await pilot.press("enter")
+        await write(pilot, "Ikke nødvendig")
+        assert "Ikke innhentet er et valg" not in seen(app)
+        assert kept(desk)["C1"].reason == "Ikke nødvendig"
+
+
+async def test_a_question_for_the_second_reader_is_a_key_and_is_taken_back_when_it_is_emptied(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    app = meeting_app("discussion")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("s")
+        await write(pilot, "Er dette nok?")
+        assert [(one.kind, one.text) for one in remarks(desk)] == [("question", "Er dette nok?")]
+        assert "Spørsmål til den som kontrasignerer: Er dette nok?" in " ".join(seen(app).split())
+        await pilot.press("s")
+        assert isinstance(app.focused, TextArea)
+        app.focused.clear()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not remarks(desk)
+
+
+async def test_delete_in_an_empty_field_takes_back_that_the_question_was_read_differently(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    app = meeting_app("discussion")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1", "f")
+        await pilot.pause()
+        assert len(remarks(desk)) == 1
+        await pilot.press("delete")
+        await pilot.pause()
+        assert not remarks(desk)
+        assert kept(desk)["A2"].code == "1"
+        assert app.focused is app.pane.query_one(ItemList)
+
+
+async def test_one_remark_after_another_keeps_its_own_words(desk: Desk, meeting_app: OpenMeeting) -> None:
+    revealed(desk)
+    app = meeting_app("discussion", "B2")
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key, words in (("d", "Imot"), ("f", "Ulikt"), ("s", "Spør")):
+            await pilot.press(key)
+            assert isinstance(app.focused, TextArea)
+            app.focused.insert(words)
+            app.pane.query_one(ItemList).focus()
+        await pilot.press("down")
+        await pilot.pause()
+        assert {one.kind: one.text for one in remarks(desk)} == {
+            "devils_advocate": "Imot",
+            "read_differently": "Ulikt",
+            "question": "Spør",
+        }
+
+
+async def test_a_key_leads_to_the_observation_and_asks_which_where_there_are_several(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    observed(desk, "A2")
+    app = meeting_app("discussion")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("number_sign")
+        await pilot.pause()
+        assert (app.pane.step, app.pane.at()) == ("observations", desk.assessment.observations[0].id)
+    desk.do(Observe(Observation(id=desk.new_id(), number=2, seen="Moren så noe annet", speaks_against=("A2",))))
+    app = meeting_app("discussion", "A2")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("number_sign")
+        await pilot.pause()
+        assert isinstance(app.screen, PickOne)
+        assert "Moren så noe annet" in seen(app)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert (app.pane.step, app.pane.at()) == ("observations", desk.assessment.observations[1].id)
+
+
+async def test_last_times_answer_stands_on_the_card_with_what_has_changed_since(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    revealed(desk)
+    then = [
+        Rating(round="agreed", rater="", item=item, code=code, reason="Han sa det selv", given_at=desk.now())
+        for item, code in (("A2", "2"), ("B1", "U"), ("A3", "1"))
+    ]
+    meeting = desk.assessment.meeting.model_copy(update={"held_on": date(2026, 5, 12)})
+    desk.previous = desk.assessment.model_copy(update={"ratings": tuple(then), "meeting": meeting})
+    app = meeting_app("discussion", "A2")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        said = " ".join(seen(app).split())
+        assert "Sist (12.05.2026): 2 Tydelig til stede – Han sa det selv" in said
+        assert "Siden sist" not in said
+        for item, key, words in (
+            ("A2", "1", "lavere trinn."),
+            ("A2", "2", "samme trinn."),
+            ("B1", "1", "fra ukjent til kjent."),
+            ("A3", "u", "fra kjent til ukjent."),
+            ("A3", "2", "høyere trinn."),
+        ):
+            app.pane.go_to(item)
+            await pilot.press(key)
+            await pilot.pause()
+            assert f"Siden sist: {words}" in seen(app)
+        app.pane.go_to("C2")
+        await pilot.pause()
+        assert "Sist (12.05.2026): ikke drøftet." in seen(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_key_shows_where_the_group_stands_and_lets_no_answer_through(
+    desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
+) -> None:
+    revealed(desk)
+    app = meeting_app("discussion", "A2")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("2", "down", "u", "t")
+        await pilot.pause()
+        assert isinstance(app.screen, Figure)
+        words = seen(app)
+        for domain in desk.instrument.domains:
+            assert f"{domain.id} {domain.title[:12]}" in words
+        assert "·■···" in words
+        assert "?····" in words
+        assert "Ukjent er aldri lavt." in " ".join(words.replace("▌", " ").split())
+        await pilot.press("1", "t")
+        await pilot.pause()
+        assert {item: one.code for item, one in kept(desk).items()} == {"A2": "2", "B1": "U"}
+        assert not isinstance(app.screen, Figure)
+
+
+async def test_a_locked_discussion_names_no_key_that_would_be_refused(desk: Desk, meeting_app: OpenMeeting) -> None:
+    revealed(desk)
+    desk.assessment = desk.assessment.model_copy(update={"state": "locked"})
+    app = meeting_app("discussion", "B2")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        named = {entry.label for entry in app.pane.own_keys()}
+        assert named == {"Videre", "Hvem", "Orden", "Tavle"}
+        assert "Trykk d" not in seen(app)
+        await pilot.press("enter", "s")
+        await pilot.pause()
+        assert not isinstance(app.focused, TextArea)
+
+
+async def test_the_key_bar_names_what_works_on_the_item_that_is_shown(desk: Desk, meeting_app: OpenMeeting) -> None:
+    revealed(desk)
+    observed(desk, "A2")
+    app = meeting_app("discussion", "A2")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        named = [entry.key for entry in app.pane.own_keys()]
+        assert "#" in named
+        assert not {"e", "d"} & set(named)
+        app.pane.go_to("B2")
+        await pilot.pause()
+        named = [entry.key for entry in app.pane.own_keys()]
+        assert "d" in named
+        assert "#" not in named

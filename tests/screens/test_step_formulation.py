@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from assess.casework.decision import Scenario
-from assess.casework.deeds.deciding import Imagine
+from assess.casework.decision import Indicator, PromptAnswer, Scenario
+from assess.casework.deeds.convening import Observe
+from assess.casework.deeds.deciding import Formulate, Imagine, Watch
 from assess.casework.deeds.rating import Rate, Reveal
+from assess.casework.observation import Observation
 from assess.casework.rating import Rating
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.discussion_picker import PickOne
 from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemList
-from tests.screens.conftest import MeetingApp, OpenMeeting
+from tests.screens.conftest import MeetingApp, OpenMeeting, put_text
 
 SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
@@ -171,3 +176,143 @@ async def test_a_locked_formulation_is_only_read(desk: Desk, meeting_app: OpenMe
         assert prompts(desk) == {}
         assert "Scenario 1" not in seen(app)
         assert "Nytt scenario" not in seen(app).split("Skriv")[0]
+
+
+def indicators(desk: Desk) -> list[tuple[str, str, str, date | None]]:
+    found = desk.register.assessment(desk.assessment.id).indicators
+    return [(one.direction, one.text, one.who, one.look_on) for one in found]
+
+
+def one_line(app: MeetingApp) -> str:
+    """What is seen, without the edges of fields and the breaks of lines."""
+    return " ".join(seen(app).replace("│", " ").replace("▌", " ").split())
+
+
+async def test_what_a_text_points_to_is_said_below_it_and_what_leads_nowhere_calmly(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    desk.do(Observe(Observation(id=desk.new_id(), number=1, seen="Læreren hørte det")))
+    app = meeting_app("formulation")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        write(pilot, "Han truet [B1], se #1, #9 og [B9]")
+        await pilot.press("escape")
+        await pilot.pause()
+        words = one_line(app)
+        assert "[B1] Trussel eller uttalt hensikt: ikke drøftet" in words
+        assert "#1 Læreren hørte det" in words
+        assert "Finnes ikke her: #9, [B9]." in words
+        desk.hidden = True
+        app.pane.show()
+        await pilot.pause()
+        assert "Læreren hørte det" not in one_line(app)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "Teksten viser til" not in seen(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_pointer_is_picked_from_a_list_and_put_where_the_cursor_is(
+    desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
+) -> None:
+    desk.do(Observe(Observation(id=desk.new_id(), number=1, seen="Læreren hørte det")))
+    app = meeting_app("formulation")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("enter", "s", "e", "ctrl+o")
+        await pilot.pause()
+        assert isinstance(app.screen, PickOne)
+        assert "Læreren hørte det" in seen(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("comma", "ctrl+o")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.press("full_stop", "escape")
+        await pilot.pause()
+        assert prompts(desk) == {"bekymring": "se #1, [A1]."}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_would_change_the_level_is_entered_in_three_lines_with_a_day(
+    desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
+) -> None:
+    app = meeting_app("formulation")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("plus")
+        await pilot.pause()
+        await pilot.press("enter", "enter")
+        await put_text(pilot, "01.12.2026")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Skriv hva dere skal se etter." in seen(app)
+        await put_text(pilot, "Kjøper våpen")
+        await pilot.press("enter")
+        await put_text(pilot, "Politiet")
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert indicators(desk) == [("raise", "Kjøper våpen", "Politiet", date(2026, 12, 1))]
+        assert "01.12.2026" in seen(app)
+        assert "Hvem ser etter: Politiet" in one_line(app)
+        assert "↑" in seen(app)
+
+
+async def test_an_indicator_is_changed_and_removed_after_a_yes(desk: Desk, meeting_app: OpenMeeting) -> None:
+    new = Indicator(id=desk.new_id(), direction="lower", text="Går på skolen")
+    desk.do(Watch(new))
+    app = meeting_app("formulation", f"indicator {new.id}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "uten dato" in seen(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await put_text(pilot, "Går på skolen hver dag")
+        await pilot.press("enter", "enter")
+        await put_text(pilot, "i vår")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "«i vår» er ikke en dato" in seen(app)
+        await put_text(pilot, "")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert indicators(desk) == [("lower", "Går på skolen hver dag", "", None)]
+        await pilot.press("delete", "n")
+        await pilot.pause()
+        assert len(indicators(desk)) == 1
+        await pilot.press("delete", "j")
+        await pilot.pause()
+        assert indicators(desk) == []
+
+
+async def test_the_pre_mortem_is_asked_and_may_be_left(desk: Desk, meeting_app: OpenMeeting) -> None:
+    app = meeting_app("formulation", "overse")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "Det er gått et halvt år, og det gikk galt. Hva overså vi?" in one_line(app)
+    required = {prompt.id for prompt in desk.instrument.prompts if prompt.required}
+    assert "annen_forklaring" in required
+    assert "overse" not in required
+
+
+async def test_a_locked_formulation_names_no_key_that_would_be_refused(desk: Desk, meeting_app: OpenMeeting) -> None:
+    new = Indicator(id=desk.new_id(), direction="raise", text="Kjøper våpen")
+    desk.do(Watch(new))
+    desk.assessment = desk.assessment.model_copy(update={"state": "locked"})
+    app = meeting_app("formulation", f"indicator {new.id}")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert [entry.label for entry in app.pane.own_keys()] == ["Les"]
+        await pilot.press("enter", "plus", "delete", "ctrl+o")
+        await pilot.pause()
+        assert app.screen is app.meeting
+        assert len(indicators(desk)) == 1
+        await pilot.press("home", "enter")
+        await pilot.pause()
+        assert "ctrl+o" not in [entry.key for entry in app.pane.own_keys()]
+
+
+async def test_it_opens_on_the_first_question_that_demands_an_answer(desk: Desk, meeting_app: OpenMeeting) -> None:
+    desk.do(Formulate(PromptAnswer(prompt="bekymring", text="Et slagsmål")))
+    app = meeting_app("formulation")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.pane.at() == "holder_igjen"

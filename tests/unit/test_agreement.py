@@ -7,7 +7,7 @@ from assess.casework.deeds.convening import Convene
 from assess.casework.deeds.rating import Comment, Rate
 from assess.casework.rating import Remark
 from assess.instrument.model import Instrument
-from assess.judgement.agreement import Kind, Spread, needs_devils_advocate, spreads
+from assess.judgement.agreement import Kind, Shift, Spread, needs_devils_advocate, shift, spreads
 from tests.unit.conftest import NOW, RATERS, attendee, done, meeting, rated_alone, rating
 
 
@@ -91,3 +91,29 @@ def test_only_somebody_speaking_against_it_answers_the_call(
     said = Remark.model_validate({"item": "threat", "kind": kind, "made_at": NOW})
     after = Comment(said).on(rated_alone(start, instrument), instrument)
     assert needs_devils_advocate(after, instrument) == left
+
+
+@pytest.mark.parametrize(
+    ("codes", "agreed", "expected"),
+    [
+        ("0012", "2", None),
+        ("0012", "U", "nobody_gave"),
+        ("1112", "1", None),
+        ("1112", "2", "against_most"),
+        ("1122", "2", None),
+        ("11", "2", "nobody_gave"),
+        ("UUU1", "1", "against_most"),
+        ("", "2", None),
+    ],
+)
+def test_an_agreed_answer_may_lie_away_from_where_the_participants_stood(
+    start: Assessment, instrument: Instrument, codes: str, agreed: str, expected: Shift | None
+) -> None:
+    assert shift(of(rated(start, instrument, "words", codes), instrument, "words"), agreed) == expected
+
+
+@pytest.mark.parametrize(("codes", "unanimous"), [("1111", True), ("111", False), ("1112", False), ("", False)])
+def test_only_when_all_have_answered_alike_are_they_of_one_mind(
+    start: Assessment, instrument: Instrument, codes: str, *, unanimous: bool
+) -> None:
+    assert of(rated(start, instrument, "words", codes), instrument, "words").unanimous == unanimous

@@ -4,8 +4,16 @@ import pytest
 
 from assess.casework.assessment import Assessment
 from assess.instrument.model import Instrument
-from assess.judgement.coverage import Coverage, Knowledge, coverage, coverage_of, knowledge, unknown_items
-from tests.unit.conftest import agreed, made, rated_alone, small
+from assess.judgement.coverage import (
+    Coverage,
+    Knowledge,
+    coverage,
+    coverage_of,
+    hidden_items,
+    knowledge,
+    unknown_items,
+)
+from tests.unit.conftest import agreed, changed_item, made, rated_alone, small
 
 
 @pytest.mark.parametrize(
@@ -47,3 +55,32 @@ def test_a_domain_is_counted_by_itself(start: Assessment, instrument: Instrument
 def test_unknown_items_are_listed_critical_ones_first(start: Assessment, instrument: Instrument) -> None:
     after = agreed(rated_alone(start, instrument), instrument, words="U", threat="U", plans="X")
     assert unknown_items(after, instrument) == ("threat", "words")
+
+
+def sometimes(when: dict[str, object]) -> Instrument:
+    """The small instrument, where «plans» only applies when this holds."""
+    return made(changed_item(small(), "plans", applicable_when=when))
+
+
+def test_an_item_that_does_not_apply_here_is_neither_known_nor_missing(start: Assessment) -> None:
+    instrument = sometimes({"item": "words", "at_least": "1"})
+    after = agreed(rated_alone(start, instrument), instrument, words="0", plans="U")
+    assert hidden_items(instrument, after.answers) == {"plans"}
+    assert coverage(after, instrument).total == 4
+    assert coverage_of(instrument.domains[1], after, instrument).total == 0
+    assert unknown_items(after, instrument) == ()
+    applies = agreed(rated_alone(start, instrument), instrument, words="1", plans="U")
+    assert coverage(applies, instrument).total == 5
+    assert unknown_items(applies, instrument) == ("plans",)
+
+
+def test_an_item_counts_while_it_is_open_whether_it_applies(start: Assessment) -> None:
+    instrument = sometimes({"item": "words", "at_least": "1"})
+    assert coverage(start, instrument) == Coverage(known=0, unknown=0, not_sought=0, blank=5)
+
+
+def test_what_depends_on_the_case_is_hidden_only_when_the_case_is_known(start: Assessment) -> None:
+    instrument = sometimes({"context": "age_band", "is": ["a18_24"]})
+    assert coverage(start, instrument).total == 5
+    assert coverage(start, instrument, {"age_band": "a18_24"}).total == 5
+    assert coverage(start, instrument, {"age_band": "a16_17"}).total == 4

@@ -1,7 +1,8 @@
 """Step 4, «Drøfting»: everybody's own answers are shown, and the group agrees on one for each item, with a reason.
 
 What differs most comes first. Who answered what stays hidden until somebody asks. Nothing is taken as agreed because
-many said so: the group gives the answer itself, or takes the one that all gave.
+many said so: the group gives the answer itself, or takes the one that all gave. What an answer leads to is asked on
+the same card: a reason, who can find out what is unknown, what speaks against what all agree on.
 """
 
 from __future__ import annotations
@@ -13,39 +14,39 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Button, Input, Static
 
-from assess.casework.deeds.rating import Comment, Rate, TakeBack
-from assess.casework.rating import GROUP, Change, Rating, Remark
-from assess.casework.record import Confidence
 from assess.instrument.model import Step
-from assess.judgement.agreement import Spread, spreads
+from assess.judgement.agreement import spreads
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
-from assess.screens.meeting.discussion_card import DiscussionCard, RemarkKind
+from assess.screens.meeting.discussion_answering import AnsweringPane
+from assess.screens.meeting.discussion_figure import FIGURE_KEY, Figure
+from assess.screens.meeting.discussion_picker import PickOne
 from assess.screens.meeting.discussion_words import (
     CHANGE_KEYS,
     CONFIDENCE_KEYS,
-    as_change,
-    as_confidence,
     coverage_words,
-    lacks_reason,
     lines_by_domain,
     lines_by_spread,
+    observation_lines,
     urgent_words,
     waiting_words,
 )
 from assess.screens.meeting.item_words import code_typed
-from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import plain
-from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemLine, ItemList
-from assess.screens.widgets.prompt_text import PromptText
+
+_NARROW = 98
+"""Columns of the pane under which the signs of the strip stand close, to leave room for the items' names."""
+
+_CLOSE = 4
+"""Signs that may stand apart even there."""
 
 
-class DiscussionStep(StepPane):
+class DiscussionStep(AnsweringPane):
     """The items to the left, widest spread first, and the one that is discussed to the right."""
 
     step: ClassVar[Step] = "discussion"
@@ -58,26 +59,28 @@ class DiscussionStep(StepPane):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._alone_first = desk.instrument.rounds == "individual_then_agreed"
+        self._alone_first = desk.instrument.alone_first
         self._by_spread = self._alone_first
         self._names = False
-        self._spreads: dict[str, Spread] = {}
         self._done_by: dict[str, Callable[[], None]] = {
             "e": self.action_agree,
             "r": self.action_reason,
             "d": self.action_advocate,
             "f": self.action_differently,
+            "s": self.action_question,
+            "p": self.action_plan,
             "v": self.action_names,
             "o": self.action_order,
+            FIGURE_KEY: self.action_figure,
+            "number_sign": self.action_observation,
             "delete": self.action_take_back,
         }
+        self._keys: list[KeyEntry] = []
         self._items = ItemList(steered=True, id="discussed")
-        self._card = DiscussionCard()
 
     def compose(self) -> ComposeResult:
         """Compose what is said before the reveal, and the discussion; one of them is seen."""
         with VerticalScroll(id="waiting", can_focus=False):
-            yield Static(_("Drøfting"), classes="heading")
             yield Static(id="waiting-for", classes="text reading")
             yield Button(_("Gå til «Egen vurdering»"), id="go-rate", compact=True)
         with Vertical(id="page"):
@@ -104,7 +107,7 @@ class DiscussionStep(StepPane):
             return
         self._spreads = {spread.item: spread for spread in spreads(assessment, instrument)}
         self._items.show_lines(self._lines())
-        self.query_one("#coverage", Static).update(plain(coverage_words(assessment, instrument)))
+        self.query_one("#coverage", Static).update(plain(coverage_words(self.desk)))
         urgent = self.query_one("#urgent", Static)
         urgent.update(plain(urgent_words(assessment, instrument)))
         urgent.display = bool(urgent_words(assessment, instrument))
@@ -124,36 +127,51 @@ class DiscussionStep(StepPane):
         return self._items.item
 
     def own_keys(self) -> list[KeyEntry]:
-        """The keys of the list and the card, or those of a text that is being written."""
+        """The keys of the list and the card, or those of a text that is being written; none that would be refused."""
         if self._waiting:
             return [KeyEntry("↵", _("Gå til «Egen vurdering»"), "")]
         if self._writing:
             return [step_key("ctrl+n", _("Neste forhold"), "next_item"), step_key("esc", _("Til lista"), "to_list")]
-        own = [step_key("↵", _("Videre"), "next_item"), step_key("r", _("Begrunn"), "reason")]
+        agrees = self._agrees_by_enter
+        own = [step_key("↵", _("Enig, videre") if agrees else _("Videre"), "go_on")]
+        if not self.desk.locked:
+            own += self._writing_keys(agrees=agrees)
         if self._alone_first:
-            own += [
-                step_key("e", _("Enig"), "agree"),
-                step_key("d", _("Motsi"), "advocate"),
-                step_key("v", _("Hvem"), "names"),
-                step_key("o", _("Orden"), "order"),
-            ]
-        return [*own, step_key("f", _("Ulikt lest"), "differently")]
+            own += [step_key("v", _("Hvem"), "names"), step_key("o", _("Orden"), "order")]
+        own.append(step_key(FIGURE_KEY, _("Tavle"), "figure"))
+        if self.desk.assessment.about(self._card.item):
+            own.append(step_key("#", _("Opplysning"), "observation"))
+        return own
+
+    def _writing_keys(self, *, agrees: bool) -> list[KeyEntry]:
+        """The keys that change something about the item that is shown."""
+        spread = self._spreads.get(self._card.item)
+        found = [step_key("r", _("Begrunn"), "reason")]
+        if spread is not None and spread.equal and not agrees and self._alone_first:
+            found.append(step_key("e", _("Enig"), "agree"))
+        if self._card.may_object(self.desk):
+            found.append(step_key("d", _("Motsi"), "advocate"))
+        if self._card.unknown.shown:
+            found.append(step_key("p", _("Hvem finner ut"), "plan"))
+        return [*found, step_key("f", _("Ulikt lest"), "differently"), step_key("s", _("Spør"), "question")]
 
     def on_key(self, event: events.Key) -> None:
         """Answer by the answer's own key, wherever on the page the cursor is; enter goes on.
 
         All of it is done here and nothing by bindings, which run later: a fast hand must not answer another item.
         """
-        if self._waiting or self._writing:
+        if self._waiting:
+            return
+        if self._writing:
+            self._take_empty_back(event)
             return
         self._follow()
-        if event.key == "enter" and self._items.has_focus and self._reason_missing:
-            event.stop()
-            self._write(self._card.reason)
-            return
         typed = event.character or ""
         code = code_typed(self.desk.instrument, self._card.item, typed) if self._card.item else None
-        if code is not None:
+        if event.key == "enter" and self._items.has_focus:
+            event.stop()
+            self.action_go_on()
+        elif code is not None:
             event.stop()
             self._rate(code=code)
         elif typed in CONFIDENCE_KEYS:
@@ -169,18 +187,22 @@ class DiscussionStep(StepPane):
             event.stop()
             self._follow()
 
-    def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Keep what was chosen on the card."""
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go from who to when, and from there on: to the reason that is asked, or to the next item."""
         event.stop()
-        card = self._card
-        if event.choice is card.answers and isinstance(event.value, str):
-            self._rate(code=event.value)
-        elif event.choice is card.answers:
-            self.action_take_back()
-        elif event.choice is card.confidence:
-            self._rate(confidence=as_confidence(event.value))
-        elif event.choice is card.change:
-            self._rate(change=as_change(event.value))
+        if event.input is self._card.unknown.who:
+            self._card.unknown.by.focus()
+            return
+        self._keep_plan()
+        if self._reason_asked:
+            self._write(self._card.reason)
+        elif not self._card.unknown.unread:
+            self.action_next_item()
+
+    def on_resize(self) -> None:
+        """Let the strips stand as close as the new width asks."""
+        if not self._waiting:
+            self._items.show_lines(self._lines())
 
     def on_item_list_moved(self, event: ItemList.Moved) -> None:
         """Keep what is written about the item that is left, and show the one that the cursor is on."""
@@ -196,47 +218,24 @@ class DiscussionStep(StepPane):
         event.stop()
         self.post_message(self.Asked("individual" if self.desk.assessment.meeting.raters() else "meeting"))
 
-    def keep_text(self, prompt: PromptText, text: str) -> None:
-        """Keep the text; a field that shows another item by now was kept when the item was left."""
-        if text == prompt.text:
-            self._keep(prompt)
-
-    def leave(self) -> None:
-        """Keep everything that is written on the card."""
-        for prompt in self._card.prompts:
-            self._keep(prompt)
-
-    def action_agree(self) -> None:
-        """Take the answer that all gave. It is never the answer of most, nor anything between."""
-        spread = self._spreads.get(self._card.item)
-        if spread is None or not self._alone_first:
-            return
-        if spread.equal:
-            self._rate(code=spread.ratings[0].code)
-        elif len(spread.ratings) > 1:
-            self.notify(_("Dere har svart ulikt. Snakk sammen, og velg det svaret dere blir enige om."))
+    def action_observation(self) -> None:
+        """Go to an observation about the item; where there are several, ask which."""
+        about = self.desk.assessment.about(self._card.item)
+        if len(about) == 1:
+            self._go_to_observation(about[0].id)
+        elif about:
+            item, lines = self._card.item, observation_lines
+            question = _("Hvilken opplysning vil dere gå til?")
+            self.app.push_screen(
+                PickOne(question, _("Gå dit"), lambda: lines(self.desk, item)), self._go_to_observation
+            )
         else:
-            self.notify(_("Færre enn to har svart. Velg det svaret dere blir enige om."))
+            self.notify(_("Ingen opplysning er knyttet til forholdet."))
 
-    def action_reason(self) -> None:
-        """Write the reason."""
-        if self._card.reason.display:
-            self._write(self._card.reason)
-        else:
-            self._ask_for_answer()
-
-    def action_advocate(self) -> None:
-        """Write what speaks against what all agree on."""
-        if self._card.advocate.display:
-            self._write(self._card.advocate)
-        else:
-            self.notify(_("Spørsmålet stilles når alle har svart likt på et kritisk forhold."))
-
-    def action_differently(self) -> None:
-        """Note that the question was read differently, and let the group say how."""
-        noted = self._card.remark("read_differently", self.desk.assessment) is not None
-        if noted or self._remark("read_differently", ""):
-            self._write(self._card.differently)
+    def action_figure(self) -> None:
+        """Show where the group stands."""
+        if not self._waiting:
+            self.app.push_screen(Figure(self.desk))
 
     def action_names(self) -> None:
         """Show, or hide again, who answered what."""
@@ -248,18 +247,30 @@ class DiscussionStep(StepPane):
         if self._alone_first:
             self._by_spread = not self._by_spread
             self._items.show_lines(self._lines())
+            self._follow()
             self.notify(_("Størst forskjell først.") if self._by_spread else _("I verktøyets rekkefølge."))
 
-    def action_take_back(self) -> None:
-        """Take the agreed answer to this item back."""
-        if self._card.item in self.desk.assessment.agreed:
-            self.carry_out(TakeBack("agreed", GROUP, self._card.item))
-            self._card.show_answer(self.desk)
-
     def action_to_list(self) -> None:
-        """Go back to the list."""
+        """Keep what is written and go back to the list."""
         if not self._waiting:
+            self.leave()
             self._items.focus()
+            self._card.kind = None
+            self._show_card(self._card.item)
+
+    def action_go_on(self) -> None:
+        """Agree where all gave the same answer, and go on; first to what the answer asks for, when it asks."""
+        if self._waiting:
+            return
+        if self._agrees_by_enter:
+            if self._rate(code=self._spreads[self._card.item].ratings[0].code) and not self._asks_more:
+                self.action_next_item()
+        elif self._card.unknown.asks(self.desk) and not self.desk.locked:
+            self.action_plan()
+        elif self._reason_asked and not self.desk.locked:
+            self._write(self._card.reason)
+        else:
+            self.action_next_item()
 
     def action_next_item(self) -> None:
         """Keep what is written and go on to the next item."""
@@ -278,17 +289,18 @@ class DiscussionStep(StepPane):
         return self._alone_first and self.desk.assessment.revealed_at is None
 
     @property
-    def _writing(self) -> bool:
-        return isinstance(self.screen.focused, TextArea | Input)
-
-    @property
-    def _reason_missing(self) -> bool:
-        item = self.desk.instrument.items_by_id.get(self._card.item)
-        return item is not None and lacks_reason(item, self.desk.assessment, self.desk.instrument)
+    def _agrees_by_enter(self) -> bool:
+        """Whether enter agrees: all who were to answer gave the same, and the group has not answered yet."""
+        spread = self._spreads.get(self._card.item)
+        open_still = not self.desk.locked and self._card.rating(self.desk.assessment) is None
+        return spread is not None and spread.unanimous and open_still
 
     def _lines(self) -> list[ItemLine]:
         found = tuple(self._spreads.values())
-        return lines_by_spread(found, self.desk) if self._by_spread else lines_by_domain(found, self.desk)
+        raters = max((spread.raters for spread in found), default=0)
+        apart = self.size.width >= _NARROW or raters <= _CLOSE
+        ordered = lines_by_spread if self._by_spread else lines_by_domain
+        return ordered(found, self.desk, apart=apart)
 
     def _follow(self) -> None:
         """Show the item that the cursor is on; a key may come before the list has told that it moved."""
@@ -301,50 +313,14 @@ class DiscussionStep(StepPane):
     def _show_card(self, item: str) -> None:
         if item in self._spreads:
             self._card.show_item(self.desk, self._spreads[item], names=self._names)
+        keys = self.own_keys()
+        if keys != self._keys:
+            self._keys = keys
+            self.post_message(self.KeysChanged())
 
-    def _rate(
-        self,
-        code: str | None = None,
-        confidence: Confidence | None = None,
-        change: Change | None = None,
-        reason: str | None = None,
-    ) -> bool:
-        kept = self.desk.assessment.agreed.get(self._card.item)
-        if kept is None and code is None:
-            self._ask_for_answer()
-            return False
-        rating = Rating(
-            round="agreed",
-            rater=GROUP,
-            item=self._card.item,
-            code=code or (kept.code if kept is not None else ""),
-            confidence=confidence or (kept.confidence if kept is not None else None),
-            change=change or (kept.change if kept is not None else None),
-            reason=reason if reason is not None else (kept.reason if kept is not None else ""),
-            given_at=self.desk.now(),
-        )
-        kept_now = self.carry_out(Rate(rating))
-        if not kept_now:
-            self._card.show_answer(self.desk)
-        return kept_now
+    def _to_items(self) -> None:
+        self._items.focus()
 
-    def _write(self, prompt: PromptText) -> None:
-        prompt.focus_text()
-        self.call_after_refresh(prompt.scroll_visible, animate=False)
-
-    def _ask_for_answer(self) -> None:
-        self.notify(_("Velg et svar først."))
-
-    def _keep(self, prompt: PromptText) -> None:
-        """Keep one field's text as what belongs to the item that the card shows."""
-        text, card = prompt.text, self._card
-        if not card.item or text == card.recorded(prompt, self.desk.assessment):
-            return
-        if prompt is card.reason:
-            self._rate(reason=text)
-        else:
-            self._remark(card.remark_kind(prompt), text)
-
-    def _remark(self, kind: RemarkKind, text: str) -> bool:
-        remark = Remark(item=self._card.item, kind=kind, text=text, made_at=self.desk.now())
-        return self.carry_out(Comment(remark))
+    def _go_to_observation(self, observation: str | None) -> None:
+        if observation:
+            self.post_message(self.Asked("observations", observation))

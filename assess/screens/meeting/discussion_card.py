@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from assess.casework.assessment import Assessment
-from assess.casework.rating import Rating
+from assess.casework.rating import Rating, RemarkKind
 from assess.judgement.agreement import Spread, needs_devils_advocate
 from assess.language import _
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.discussion_alone import own_ratings
+from assess.screens.meeting.discussion_before import Before
+from assess.screens.meeting.discussion_unknown import UnknownLines
 from assess.screens.meeting.discussion_words import (
     action_words,
     change_options,
     confidence_options,
-    lacks_reason,
     observation_words,
-    own_ratings,
+    reason_asked,
+    remark_question,
+    remark_words,
 )
 from assess.screens.meeting.item_words import answers_of, heading_of, not_counted, probes_of
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.prompt_text import PromptText
 
-RemarkKind = Literal["read_differently", "devils_advocate"]
-
 _PARTS = {
     "name": "",
     "question": "text",
     "alone": "",
+    "before": "muted",
     "action": "risk",
     "observed": "",
     "sure": "subheading",
     "moved": "subheading",
     "demanded": "caution",
+    "asked": "subheading",
     "more": "muted",
 }
 """The card's texts and their looks."""
@@ -46,21 +48,23 @@ _PARTS = {
 class DiscussionCard(VerticalScroll):
     """The card right of the list. It is filled from the desk and changes nothing.
 
-    Confidence, change and reason appear once there is an answer for them to belong to.
+    Confidence, change and reason appear once there is an answer for them to belong to; the field for a remark when
+    one is to be written, and what was remarked stands in words else.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: Before) -> None:
         super().__init__(id="card", can_focus=False)
         self.item = ""
         """The item that the card shows now."""
+        self.kind: RemarkKind | None = None
+        """The kind of remark that can be written now."""
+        self._before = before
         self.answers = Choice([], id="answers")
         self.confidence = Choice([], horizontal=True, id="confidence")
         self.change = Choice([], horizontal=True, id="change")
+        self.unknown = UnknownLines()
         self.reason = PromptText(_("Begrunnelse"), id="reason")
-        self.advocate = PromptText(_("Alle er enige om et kritisk forhold. Hva taler imot?"), id="advocate")
-        self.differently = PromptText(
-            _("Vi forsto spørsmålet ulikt"), help=_("Hvordan? Det går til dem som eier verktøyet."), id="differently"
-        )
+        self.remark = PromptText("", id="remark")
         self._parts = {name: Static(id=name, classes=classes) for name, classes in _PARTS.items()}
 
     def compose(self) -> ComposeResult:
@@ -69,8 +73,10 @@ class DiscussionCard(VerticalScroll):
         yield parts["name"]
         yield parts["question"]
         yield parts["alone"]
+        yield parts["before"]
         yield self.answers
         yield parts["action"]
+        yield from self.unknown.widgets
         yield parts["observed"]
         yield parts["sure"]
         yield self.confidence
@@ -78,13 +84,13 @@ class DiscussionCard(VerticalScroll):
         yield self.change
         yield parts["demanded"]
         yield self.reason
-        yield self.advocate
-        yield self.differently
+        yield parts["asked"]
+        yield self.remark
         yield parts["more"]
 
     def on_mount(self) -> None:
         """Say what stays the same for every item; the rest is seen once it says something."""
-        for widget in self._parts.values():
+        for widget in (*self._parts.values(), *self.unknown.widgets, self.remark):
             widget.display = False
         self._parts["sure"].update(_("Hvor sikre er dere?"))
         self._parts["moved"].update(_("Endring siden sist, eller de siste ukene"))
@@ -93,15 +99,16 @@ class DiscussionCard(VerticalScroll):
         """Show an item; what is being written in it stays."""
         anew = spread.item != self.item
         self.item = spread.item
+        if anew:
+            self.kind = None
         self._show_words(desk, spread, names=names)
         self.show_answer(desk, anew=anew)
+        self.unknown.show(desk, self.item)
         for prompt in self.prompts:
             prompt.query_one(TextArea).read_only = desk.locked
             if anew or not prompt.has_focus_within:
                 prompt.text = self.recorded(prompt, desk.assessment)
-        unchallenged = self.item in needs_devils_advocate(desk.assessment, desk.instrument)
-        self.advocate.display = unchallenged or self.remark("devils_advocate", desk.assessment) is not None
-        self.differently.display = self.remark("read_differently", desk.assessment) is not None
+        self.remark.display = self.kind is not None
         if anew:
             self.scroll_home(animate=False)
 
@@ -124,32 +131,25 @@ class DiscussionCard(VerticalScroll):
 
     @property
     def prompts(self) -> tuple[PromptText, ...]:
-        """Everything that can be written on the card."""
-        return (self.reason, self.advocate, self.differently)
+        """Everything that can be written in several lines on the card."""
+        return (self.reason, self.remark)
 
     def rating(self, assessment: Assessment) -> Rating | None:
         """What the group agreed on."""
         return assessment.agreed.get(self.item)
 
-    def reason_of(self, assessment: Assessment) -> str:
-        """The reason kept for the agreed answer."""
-        rating = self.rating(assessment)
-        return rating.reason if rating is not None else ""
-
-    def remark(self, kind: RemarkKind, assessment: Assessment) -> str | None:
-        """What was remarked about the item; None when nothing was."""
-        found = (one for one in assessment.remarks if one.item == self.item and one.kind == kind)
-        return next((one.text for one in found), None)
+    def may_object(self, desk: Desk) -> bool:
+        """Whether the devil's advocate is asked, or has spoken, about the item."""
+        asked = self.item in needs_devils_advocate(desk.assessment, desk.instrument)
+        return asked or desk.assessment.remark(self.item, "devils_advocate") is not None
 
     def recorded(self, prompt: PromptText, assessment: Assessment) -> str:
         """What is kept of what one of the card's fields shows."""
         if prompt is self.reason:
-            return clean(self.reason_of(assessment))
-        return clean(self.remark(self.remark_kind(prompt), assessment) or "")
-
-    def remark_kind(self, prompt: PromptText) -> RemarkKind:
-        """The kind of remark that is written in a field."""
-        return "devils_advocate" if prompt is self.advocate else "read_differently"
+            rating = self.rating(assessment)
+            return clean(rating.reason) if rating is not None else ""
+        remark = assessment.remark(self.item, self.kind) if self.kind is not None else None
+        return clean(remark.text) if remark is not None else ""
 
     def _show_words(self, desk: Desk, spread: Spread, *, names: bool) -> None:
         assessment, instrument = desk.assessment, desk.instrument
@@ -157,12 +157,15 @@ class DiscussionCard(VerticalScroll):
         self._say("name", heading_of(item))
         self._say("question", plain(item.question))
         self._say("alone", own_ratings(spread, desk, names=names))
-        self._parts["alone"].display = instrument.rounds == "individual_then_agreed"
+        self._parts["alone"].display = instrument.alone_first
+        self._say("before", plain(self._before.words(item)))
         self._say("action", plain(action_words(item, assessment, instrument)))
         self._say("observed", plain(observation_words(assessment.about(item.id), item.id, desk.note)))
-        demand = _("! Begrunnelse kreves, eller en opplysning som taler for eller imot.")
-        self._say("demanded", plain(demand if lacks_reason(item, assessment, instrument) else ""))
-        self._say("more", plain("\n".join(filter(None, (not_counted(item).plain, probes_of(item))))))
+        demanded = "" if desk.locked else reason_asked(item, spread, assessment, instrument)
+        self._say("demanded", plain(demanded))
+        self._say("asked", plain(remark_question(self.kind) if self.kind is not None else ""))
+        remarks = remark_words(assessment, item.id, desk.note, but=self.kind)
+        self._say("more", plain("\n".join(filter(None, (remarks, not_counted(item).plain, probes_of(item))))))
 
     def _say(self, part: str, words: Content) -> None:
         widget = self._parts[part]

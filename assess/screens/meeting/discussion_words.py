@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual.content import Content
-
 from assess.casework.assessment import Assessment
+from assess.casework.citations import citing_observation
 from assess.casework.observation import Observation
-from assess.casework.rating import Change, Rating
+from assess.casework.rating import Change, RemarkKind
 from assess.casework.record import Confidence
 from assess.instrument.model import Instrument, Item
-from assess.instrument.scale import Scale
-from assess.judgement.agreement import Spread, needs_devils_advocate
-from assess.judgement.coverage import coverage
+from assess.judgement.agreement import Spread, shift
+from assess.judgement.coverage import coverage, hidden_items
 from assess.judgement.level import alarms, critical_unknowns
 from assess.judgement.quality import reason_demanded
 from assess.language import _, mark
 from assess.screens.meeting.desk import Desk
-from assess.screens.terminal import clean_line, plain
+from assess.screens.meeting.discussion_alone import difference, strip_of
+from assess.screens.terminal import clean_line
 from assess.screens.widgets.choice import Option
 from assess.screens.widgets.item_list import ItemLine
 
-_NUMBERS = {1: mark("Ett trinn fra hverandre"), 2: mark("To trinn fra hverandre"), 3: mark("Tre trinn fra hverandre")}
 _CONFIDENCE: dict[Confidence, tuple[str, str]] = {
     "low": (mark("Lav"), "l"),
     "medium": (mark("Middels"), "m"),
@@ -34,6 +32,19 @@ _CHANGE: dict[Change, tuple[str, str]] = {
     "decreased": (mark("Redusert"), "-"),
     "unclear": (mark("Uklart"), "."),
 }
+_REMARKS: dict[RemarkKind, tuple[str, str]] = {
+    "devils_advocate": (mark("Innvending"), mark("Hva taler imot det alle er enige om?")),
+    "read_differently": (
+        mark("Forsto spørsmålet ulikt"),
+        mark("Vi forsto spørsmålet ulikt. Hvordan? Det går til dem som eier verktøyet."),
+    ),
+    "question": (mark("Spørsmål til den som kontrasignerer"), mark("Hva vil dere spørre den som kontrasignerer om?")),
+}
+"""What each kind of remark is called, and what is asked while it is written."""
+
+_NOT_HERE = 9
+"""The group of items that don't apply here stands last."""
+
 _FIRST_WORDS = 90
 """Characters of an observation shown beside an item."""
 
@@ -81,9 +92,9 @@ def waiting_words(desk: Desk) -> str:
     return "\n".join((words, "", _("Dette mangler:"), *left))
 
 
-def coverage_words(assessment: Assessment, instrument: Instrument) -> str:
+def coverage_words(desk: Desk) -> str:
     """How much is known: counts of items, never a sum of answers."""
-    found = coverage(assessment, instrument)
+    found = coverage(desk.assessment, desk.instrument, desk.folder.context)
     words = [
         _("Kjent {known} av {total}").format(known=found.known, total=found.total),
         _("ukjent {count}").format(count=found.unknown),
@@ -103,51 +114,30 @@ def urgent_words(assessment: Assessment, instrument: Instrument) -> str:
     return _("Flere kritiske forhold: {items}. Er noen i fare nå, trykker dere F8.").format(items=", ".join(found))
 
 
-def lines_by_spread(found: Sequence[Spread], desk: Desk) -> list[ItemLine]:
-    """The items as spread orders them, under a heading for each kind of difference."""
+def lines_by_spread(found: Sequence[Spread], desk: Desk, *, apart: bool) -> list[ItemLine]:
+    """The items as spread orders them, under a heading for each kind of difference; those that don't apply last."""
+    hidden = hidden_items(desk.instrument, desk.assessment.answers, desk.folder.context)
     groups: dict[tuple[int, str], list[ItemLine]] = {}
     for spread in found:
-        place, words = _difference(spread, desk.instrument.scale_of(spread.item))
-        groups.setdefault((place, words), []).append(_line(desk, spread))
+        group = difference(spread, desk.instrument.scale_of(spread.item))
+        if spread.item in hidden:
+            group = (_NOT_HERE, _("Gjelder ikke her"))
+        groups.setdefault(group, []).append(_line(desk, spread, apart=apart))
     lines: list[ItemLine] = []
-    for difference in sorted(groups):
-        lines += [ItemLine("", difference[1]), *groups[difference]]
+    for group in sorted(groups):
+        lines += [ItemLine("", group[1]), *groups[group]]
     return lines
 
 
-def lines_by_domain(found: Sequence[Spread], desk: Desk) -> list[ItemLine]:
+def lines_by_domain(found: Sequence[Spread], desk: Desk, *, apart: bool) -> list[ItemLine]:
     """The items in the instrument's own order, under their domains."""
     spread_of = {spread.item: spread for spread in found}
     lines: list[ItemLine] = []
     for domain in desk.instrument.domains:
         heading = f"{domain.id}  {domain.title}" if len(domain.id) == 1 else domain.title
         lines.append(ItemLine("", heading))
-        lines += [_line(desk, spread_of[item.id]) for item in domain.items]
+        lines += [_line(desk, spread_of[item.id], apart=apart) for item in domain.items]
     return lines
-
-
-def spread_words(spread: Spread, scale: Scale) -> str:
-    """How far apart the participants are, in words."""
-    words = _difference(spread, scale)[1]
-    if spread.steps and spread.kind == "known_and_unknown":
-        return _("{distance}, noen vet og noen ikke").format(distance=words)
-    return words
-
-
-def own_ratings(spread: Spread, desk: Desk, *, names: bool) -> Content:
-    """What each answered alone: only the codes, or a line a participant when names are asked for."""
-    scale = desk.instrument.scale_of(spread.item)
-    words = plain(f"{strip_of(spread)}   ").stylize("bold") + plain(spread_words(spread, scale))
-    if names:
-        words += plain("".join(f"\n{desk.called(one.rater)}: {_own(one, desk.note)}" for one in spread.ratings))
-    if spread.item in needs_devils_advocate(desk.assessment, desk.instrument):
-        words += plain("\n" + _("Alle er enige om et kritisk forhold. Trykk d og skriv hva som taler imot."))
-    return words
-
-
-def strip_of(spread: Spread) -> str:
-    """The codes in the participants' order: `0 1 1 U`."""
-    return " ".join(rating.code for rating in spread.ratings)
 
 
 def observation_words(about: Sequence[Observation], item: str, note: Callable[[str], str]) -> str:
@@ -158,7 +148,48 @@ def observation_words(about: Sequence[Observation], item: str, note: Callable[[s
         (_("Taler for"), [one for one in about if item in one.speaks_for]),
         (_("Taler imot"), [one for one in about if item in one.speaks_against]),
     )
-    return "\n".join(f"{side}: {_observed(one, note)}" for side, found in sides for one in found)
+    return "\n".join(f"{side}: {observed_line(one, note)}" for side, found in sides for one in found)
+
+
+def observed_line(observation: Observation, note: Callable[[str], str]) -> str:
+    """An observation by its number and its first words: `#3 Læreren hørte …`."""
+    words = clean_line(note(observation.seen))
+    if len(words) > _FIRST_WORDS:
+        words = words[:_FIRST_WORDS].rsplit(" ", 1)[0] + " …"
+    lawful = " " + _("(lovlig i seg selv)") if observation.lawful else ""
+    return f"{citing_observation(observation.number)} {words}{lawful}"
+
+
+def observation_lines(desk: Desk, item: str) -> list[ItemLine]:
+    """The observations about an item, to pick one of."""
+    about = desk.assessment.about(item)
+    sides = (
+        (_("Taler for"), [one for one in about if item in one.speaks_for]),
+        (_("Taler imot"), [one for one in about if item in one.speaks_against]),
+    )
+    lines: list[ItemLine] = []
+    for side, found in sides:
+        lines += [ItemLine("", side)] if found else []
+        lines += [
+            ItemLine(one.id, clean_line(desk.note(one.seen)), short=citing_observation(one.number)) for one in found
+        ]
+    return lines
+
+
+def remark_question(kind: RemarkKind) -> str:
+    """What is asked while a remark of this kind is written, and how it is taken back."""
+    return _(_REMARKS[kind][1]) + "\n" + _("I et tomt felt tar delete merknaden tilbake.")
+
+
+def remark_words(
+    assessment: Assessment, item: str, note: Callable[[str], str], *, but: RemarkKind | None = None
+) -> str:
+    """What was remarked about the item, a line a remark, but for the kind that is being written."""
+    return "\n".join(
+        f"{_(label)}: {clean_line(note(remark.text))}" if remark.text.strip() else f"{_(label)}."
+        for kind, (label, _asks) in _REMARKS.items()
+        if kind != but and (remark := assessment.remark(item, kind)) is not None
+    )
 
 
 def action_words(item: Item, assessment: Assessment, instrument: Instrument) -> str:
@@ -176,51 +207,32 @@ def action_words(item: Item, assessment: Assessment, instrument: Instrument) -> 
     return "\n".join(words)
 
 
-def lacks_reason(item: Item, assessment: Assessment, instrument: Instrument) -> bool:
-    """Whether the agreed answer must have a reason and has none, and no observation is tied to the item instead."""
+def reason_asked(item: Item, spread: Spread, assessment: Assessment, instrument: Instrument) -> str:
+    """Why the agreed answer should have a reason that it has not, in words; empty when it needs none.
+
+    A tied observation may stand in for the reason that the instrument demands. It can't say why the group left what
+    its members had answered, nor why something is not sought.
+    """
     agreed = assessment.agreed.get(item.id)
-    if agreed is None or agreed.reason.strip() or assessment.about(item.id):
-        return False
-    return reason_demanded(item, instrument.scale_of(item.id), agreed.code)
+    if agreed is None or agreed.reason.strip():
+        return ""
+    moved = shift(spread, agreed.code)
+    if moved == "nobody_gave":
+        return _("! Ingen svarte dette alene. Skriv hva som førte dere dit.")
+    if moved == "against_most":
+        return _("! De fleste svarte noe annet alene. Skriv hva som førte dere dit.")
+    scale = instrument.scale_of(item.id)
+    other = scale.non_answer(agreed.code)
+    if other is not None and other.means == "not_sought":
+        return _("! Ikke innhentet er et valg. Skriv kort: ikke nødvendig, eller ikke forholdsmessig?")
+    if reason_demanded(item, scale, agreed.code) and not assessment.about(item.id):
+        return _("! Begrunnelse kreves, eller en opplysning som taler for eller imot.")
+    return ""
 
 
-def _line(desk: Desk, spread: Spread) -> ItemLine:
+def _line(desk: Desk, spread: Spread, *, apart: bool) -> ItemLine:
     agreed = desk.assessment.agreed.get(spread.item)
+    strip = strip_of(spread, desk.instrument.scale_of(spread.item), apart=apart)
+    short = f"{spread.item}!" if spread.critical else spread.item
     title = desk.instrument.item(spread.item).title
-    return ItemLine(spread.item, title, agreed.code if agreed is not None else "·", strip_of(spread))
-
-
-def _difference(spread: Spread, scale: Scale) -> tuple[int, str]:
-    """Where in the list this kind of difference stands, and its words."""
-    if spread.steps and scale.kind == "nominal":
-        return (-1, _("Ulike svar"))
-    if spread.steps:
-        words = _(_NUMBERS[spread.steps]) if spread.steps in _NUMBERS else _("Langt fra hverandre")
-        return (-10 - spread.steps, words)
-    some_know = any(scale.rank(rating.code) is not None for rating in spread.ratings)
-    match spread.kind:
-        case "known_and_unknown" if some_know:
-            return (1, _("Noen vet, noen ikke"))
-        case "known_and_unknown":
-            return (2, _("Ingen vet, av ulike grunner"))
-        case "alone":
-            return (4, _("Bare én har svart"))
-        case "nobody":
-            return (5, _("Ingen har svart"))
-        case _:
-            return (3, _("Alle svarte likt"))
-
-
-def _own(rating: Rating, note: Callable[[str], str]) -> str:
-    words = rating.code
-    if rating.confidence is not None:
-        words += ", " + _("{level} sikkerhet").format(level=_(_CONFIDENCE[rating.confidence][0]).lower())
-    return f"{words} – {clean_line(note(rating.reason))}" if rating.reason.strip() else words
-
-
-def _observed(observation: Observation, note: Callable[[str], str]) -> str:
-    words = clean_line(note(observation.seen))
-    if len(words) > _FIRST_WORDS:
-        words = words[:_FIRST_WORDS].rsplit(" ", 1)[0] + " …"
-    lawful = " " + _("(lovlig i seg selv)") if observation.lawful else ""
-    return f"{observation.number}  {words}{lawful}"
+    return ItemLine(spread.item, title, agreed.code if agreed is not None else "·", strip, short)

@@ -1,7 +1,8 @@
 """Step 5, «Formulering»: how the group explains the case in its own words, and what could happen.
 
-The questions stand in one list and are answered in one field, so that nobody loses the thread. A scenario has the
-instrument's own questions; it is kept from the first word written in it.
+The questions stand in one list and are answered in one field, so that nobody loses the thread. A text may point to
+what it rests on, and what that says stands below it. What would change the level is entered with a day to look for it.
+A scenario has the instrument's own questions; it is kept from the first word written in it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static, TextArea
 
-from assess.casework.decision import PromptAnswer, Scenario
-from assess.casework.deeds.deciding import Formulate, Imagine
+from assess.casework.decision import Indicator, PromptAnswer, Scenario
+from assess.casework.deeds.deciding import Formulate, Imagine, Watch
 from assess.casework.deeds.planning import Remove
 from assess.instrument.model import Step
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.discussion_picker import PickOne
+from assess.screens.meeting.formulation_citing import cited_words, pointer_lines
+from assess.screens.meeting.formulation_indicators import (
+    DIRECTION_KEYS,
+    Direction,
+    IndicatorForm,
+    indicator_at,
+    indicator_title,
+    indicator_words,
+    line_of,
+)
 from assess.screens.meeting.formulation_words import Question, lines_of, question_at, reminder_of, rest_of
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import step_key
@@ -37,6 +49,7 @@ class FormulationStep(StepPane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "to_list", show=False),
         Binding("ctrl+n", "next_question", show=False),
+        Binding("ctrl+o", "cite", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -57,15 +70,16 @@ class FormulationStep(StepPane):
                 yield Static(id="title", classes="heading")
                 yield Static(id="help", classes="muted reading")
                 yield self._answer
+                yield Static(id="cited", classes="muted reading")
                 yield Button(_("Fjern scenarioet"), id="remove", compact=True)
                 yield Static(id="rest", classes="reading")
                 yield Static(id="reminder", classes="muted")
 
     def on_mount(self) -> None:
-        """Fill the pane and stand on the first question without an answer."""
+        """Fill the pane and stand on the first question that demands an answer and has none; what may be left, may."""
         self.show()
-        blank = (line.item for line in self._lines() if line.item and line.mark != "✓")
-        self._questions.go_to(next(blank, ""))
+        asked = (one.id for one in self.desk.instrument.prompts if one.required)
+        self._questions.go_to(next((one for one in asked if not self.desk.assessment.prompt(one).strip()), ""))
 
     def show(self) -> None:
         """Fill the list, and the answer unless it is being written."""
@@ -87,33 +101,44 @@ class FormulationStep(StepPane):
         return self._questions.item
 
     def own_keys(self) -> list[KeyEntry]:
-        """The keys of the list, or those of the answer that is being written."""
+        """The keys of the list, or those of the answer that is being written; none that would be refused."""
         if self._writing:
-            return [
+            found = [
                 step_key("ctrl+n", _("Neste spørsmål"), "next_question"),
                 step_key("esc", _("Til lista"), "to_list"),
             ]
+            return found if self.desk.locked else [*found, step_key("ctrl+o", _("Vis til"), "cite")]
+        if self.desk.locked:
+            return [step_key("↵", _("Les"), "write")]
         own = [step_key("↵", _("Skriv"), "write")]
+        if self.desk.instrument.level_outcome is not None:
+            own += [step_key("+", _("Kan heve"), "watch('raise')"), step_key("-", _("Kan senke"), "watch('lower')")]
         if self.desk.instrument.scenario_fields:
-            own += [
-                step_key("n", _("Nytt scenario"), "new_scenario"),
-                step_key("del", _("Fjern scenario"), "remove_scenario"),
-            ]
+            own.append(step_key("n", _("Nytt scenario"), "new_scenario"))
+        asked = self._asked
+        if indicator_at(self._shown, self.desk) is not None:
+            own.append(step_key("del", _("Fjern"), "remove"))
+        elif asked is not None and asked.scenario:
+            own.append(step_key("del", _("Fjern scenario"), "remove"))
         return own
 
     def on_key(self, event: events.Key) -> None:
         """Write with enter, where a list else moves on; the moving keys are taken here, in the order they came."""
         if not self._questions.has_focus:
             return
+        self._follow()
         if event.key == "enter":
             event.stop()
             self.action_write()
         elif event.key == "n":
             event.stop()
             self.action_new_scenario()
+        elif event.character in DIRECTION_KEYS:
+            event.stop()
+            self.action_watch(DIRECTION_KEYS[event.character])
         elif event.key == "delete":
             event.stop()
-            self.action_remove_scenario()
+            self.action_remove()
         elif self._questions.steer(event.key):
             event.stop()
             self._follow()
@@ -133,7 +158,7 @@ class FormulationStep(StepPane):
         if event.button.id == "new":
             self.action_new_scenario()
         else:
-            self.action_remove_scenario()
+            self.action_remove()
 
     def keep_text(self, prompt: PromptText, text: str) -> None:
         """Keep the answer; a field that shows another question by now was kept when the question was left."""
@@ -154,8 +179,24 @@ class FormulationStep(StepPane):
                 self._begun = ""
 
     def action_write(self) -> None:
-        """Answer the question that the cursor is on."""
-        self._answer.focus_text()
+        """Answer the question that the cursor is on, or change the indicator."""
+        indicator = indicator_at(self._shown, self.desk)
+        if indicator is None:
+            self._answer.focus_text()
+        elif not self.desk.locked:
+            self.app.push_screen(IndicatorForm(indicator), self._watch)
+
+    def action_watch(self, direction: Direction) -> None:
+        """Enter something that would raise or lower the level, with who looks for it and when."""
+        if not self.desk.locked and self.desk.instrument.level_outcome is not None:
+            new = Indicator(id=self.desk.new_id(), direction=direction, text="")
+            self.app.push_screen(IndicatorForm(new), self._watch)
+
+    def action_cite(self) -> None:
+        """Pick what the answer points to, and put the pointer where the cursor is."""
+        if self._asked is not None and not self.desk.locked:
+            question = _("Hva skal teksten vise til?")
+            self.app.push_screen(PickOne(question, _("Sett inn"), lambda: pointer_lines(self.desk)), self._point_to)
 
     def action_new_scenario(self) -> None:
         """Begin a scenario; it is kept once something is written in it."""
@@ -169,9 +210,12 @@ class FormulationStep(StepPane):
         self._follow()
         self._answer.focus_text()
 
-    def action_remove_scenario(self) -> None:
-        """Ask, and take out the scenario that is shown."""
-        asked = self._asked
+    def action_remove(self) -> None:
+        """Ask, and take out the scenario or the indicator that is shown."""
+        asked, indicator = self._asked, indicator_at(self._shown, self.desk)
+        if indicator is not None and not self.desk.locked:
+            self.app.push_screen(Confirm(_("Vil dere fjerne dette?"), _("Fjern"), _("La stå")), self._remove_if)
+            return
         if asked is None or not asked.scenario or self.desk.locked:
             return
         if not any(one.id == asked.scenario for one in self.desk.assessment.scenarios):
@@ -218,7 +262,12 @@ class FormulationStep(StepPane):
     def _show_answer(self, item: str) -> None:
         anew = item != self._shown
         self._shown = item
-        asked = self._asked
+        asked, indicator = self._asked, indicator_at(item, self.desk)
+        self._answer.display = asked is not None
+        if indicator is not None:
+            self._show_indicator(indicator)
+        if anew:
+            self.post_message(self.KeysChanged())
         if asked is None:
             return
         self.query_one("#title", Static).update(plain(asked.title))
@@ -228,6 +277,9 @@ class FormulationStep(StepPane):
             self._answer.text = self._recorded(asked)
         self.query_one("#remove").display = bool(asked.scenario) and not self.desk.locked
         words = rest_of(asked, self.desk, self._fields(asked.scenario))
+        cited = self.query_one("#cited", Static)
+        cited.update(plain(cited_words([self._answer.text], self.desk)))
+        cited.display = bool(cited.content)
         rest = self.query_one("#rest", Static)
         rest.update(words)
         rest.display = bool(words)
@@ -235,9 +287,38 @@ class FormulationStep(StepPane):
         if anew:
             self.query_one("#writing", VerticalScroll).scroll_home(animate=False)
 
+    def _show_indicator(self, indicator: Indicator) -> None:
+        """Show an indicator in full, where else an answer is written."""
+        self.query_one("#title", Static).update(plain(indicator_title(indicator)))
+        self.query_one("#help", Static).update(plain(indicator_words(indicator, self.desk)))
+        for other in ("#cited", "#rest"):
+            self.query_one(other).display = False
+        self.query_one("#remove").display = False
+        self.query_one("#reminder", Static).update(reminder_of(self.desk))
+
+    def _watch(self, indicator: Indicator | None) -> None:
+        """Keep what was entered, and stand on it."""
+        if indicator is not None and self.carry_out(Watch(indicator)):
+            self._questions.go_to(line_of(indicator))
+            self._follow()
+
+    def _point_to(self, pointer: str | None) -> None:
+        """Put a pointer where the cursor is, with a space on the sides where it touches a word."""
+        if pointer is None or self._asked is None:
+            return
+        area = self._answer.query_one(TextArea)
+        start, end = sorted((area.selection.start, area.selection.end))
+        before, after = area.document.get_line(start[0])[: start[1]], area.document.get_line(end[0])[end[1] :]
+        words = f"{' ' if before[-1:].isalnum() or before[-1:] in tuple('.,;:])') else ''}{pointer}"
+        area.replace(words + (" " if after[:1].isalnum() else ""), start, end, maintain_selection_offset=False)
+        self._answer.focus_text()
+
     def _remove_if(self, sure: bool | None) -> None:  # noqa: FBT001  the dialog's answer
-        asked = self._asked
-        if sure and asked is not None:
+        asked, indicator = self._asked, indicator_at(self._shown, self.desk)
+        if sure and indicator is not None:
+            self.carry_out(Remove("indicators", indicator.id))
+            self._questions.focus()
+        elif sure and asked is not None:
             self._answer.text = self._recorded(asked)
             self.carry_out(Remove("scenarios", asked.scenario))
             self._questions.focus()

@@ -12,6 +12,7 @@ from assess.judgement.coverage import unknown_items
 from assess.language import _
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.discussion_words import coverage_words
+from assess.screens.meeting.formulation_indicators import indicator_lines
 from assess.screens.terminal import clean_line, plain
 from assess.screens.widgets.item_list import ItemLine
 
@@ -35,13 +36,14 @@ class Question:
 
 
 def lines_of(desk: Desk, begun: str) -> list[ItemLine]:
-    """The questions: the prompts first, then each scenario's; `begun` is a scenario that is not kept yet."""
+    """The questions: the prompts, what would change the level, each scenario's; `begun` is one not kept yet."""
     assessment, instrument = desk.assessment, desk.instrument
     lines = [ItemLine("", _("Gruppas forklaring"))] if instrument.prompts else []
     for prompt in instrument.prompts:
         done = bool(assessment.prompt(prompt.id).strip())
         note = _("kreves") if prompt.required and not done else ""
         lines.append(ItemLine(prompt.id, prompt.title, _sign(done=done), note, short=""))
+    lines += indicator_lines(desk)
     for number, scenario in enumerate(_scenarios(desk, begun), 1):
         lines.append(ItemLine("", _("Scenario {number}").format(number=number)))
         for field in instrument.scenario_fields:
@@ -80,8 +82,8 @@ def rest_of(asked: Question, desk: Desk, fields: Mapping[str, str]) -> Content:
 def reminder_of(desk: Desk) -> Content:
     """How much is known and which items are not, critical ones first."""
     instrument = desk.instrument
-    unknown = unknown_items(desk.assessment, instrument)
-    lines = [coverage_words(desk.assessment, instrument)]
+    unknown = unknown_items(desk.assessment, instrument, desk.folder.context)
+    lines = [coverage_words(desk)]
     if unknown:
         lines += ["", _("Dette vet dere ikke:")]
     for item_id in unknown[:_MOST_UNKNOWN]:
