@@ -190,6 +190,16 @@ class Facts:
             return Truth.OPEN
         return Truth.YES if value in wanted else Truth.NO
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The items that don't apply here, whatever the open answers turn out to be."""
+        return self._hidden
+
+    @property
+    def unanswered(self) -> Facts:
+        """The same case before anybody had answered anything."""
+        return Facts(self._scales, {}, self._domains, self._context)
+
     def items_of(self, count: Count) -> tuple[str, ...]:
         """The items that a count looks at."""
         return count.of or self._domains.get(count.domain or "", ())
@@ -212,6 +222,35 @@ def holds(condition: Condition, facts: Facts) -> Truth:
             return Truth(2 - holds(part, facts).value)
         case ContextCondition(context=name, is_=wanted):
             return facts.context_is(name, wanted)
+
+
+def let_in(condition: Condition, facts: Facts, strengths: frozenset[str]) -> bool:
+    """Whether the condition could hold if nobody were reassured: strengths aside, and only low answers keep out.
+
+    A condition on an answer may say «only when this much is present». It may not say «not when this much is present»,
+    nor «not when there is this strength»: of those, only facts about the case keep an item out.
+
+    Args:
+        condition: When an item applies.
+        facts: The answers.
+        strengths: The items that are strengths.
+    """
+    match condition:
+        case ItemCondition(item=item, is_=codes):
+            least = any(facts.at_least(item, code) is not Truth.NO for code in codes or ())
+            return item in strengths or least or holds(condition, facts) is not Truth.NO
+        case CountCondition(count=count):
+            items = facts.items_of(count)
+            could = (item in strengths or facts.at_least(item, count.at_least) is not Truth.NO for item in items)
+            return sum(could) >= count.min
+        case AllCondition(all=parts):
+            return all(let_in(part, facts, strengths) for part in parts)
+        case AnyCondition(any=parts):
+            return any(let_in(part, facts, strengths) for part in parts)
+        case NotCondition():
+            return holds(condition, facts.unanswered) is not Truth.NO
+        case ContextCondition():
+            return holds(condition, facts) is not Truth.NO
 
 
 def items_in(condition: Condition, facts: Facts) -> Iterator[str]:

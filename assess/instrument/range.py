@@ -22,6 +22,7 @@ from assess.instrument.condition import (
     Truth,
     holds,
     items_in,
+    let_in,
 )
 from assess.instrument.model import Instrument
 
@@ -55,7 +56,12 @@ class Range:
 
 
 def facts_of(instrument: Instrument, answers: Mapping[str, str], context: Mapping[str, str] | None = None) -> Facts:
-    """Return the answers as facts, with items that don't apply here left out of every count."""
+    """Return the answers as facts, with items that don't apply here left out of every count.
+
+    An item that is only kept out by a strength, or by something being *more* present, stays doubtful: a reassuring or
+    a graver answer elsewhere must not hide what an item says, or could say, from the high end.
+    """
+    strengths = frozenset(item.id for item in instrument.items() if item.kind == "protective")
     known: dict[Truth, set[str]] = {truth: set() for truth in Truth}
 
     def facts() -> Facts:
@@ -64,7 +70,8 @@ def facts_of(instrument: Instrument, answers: Mapping[str, str], context: Mappin
 
     found = facts()
     for item, condition in _sometimes(instrument, found):
-        known[holds(condition, found)].add(item)
+        truth = holds(condition, found)
+        known[Truth.OPEN if truth is Truth.NO and let_in(condition, found, strengths) else truth].add(item)
         found = facts()
     return found
 

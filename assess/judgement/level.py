@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assess.casework.assessment import Assessment
-from assess.casework.case import Case
+from assess.casework.case import Case, facts_of_case
 from assess.instrument.model import Instrument
 from assess.instrument.range import Range, is_unknown, range_of
 from assess.judgement.coverage import knowledge
@@ -35,8 +35,7 @@ def shown_range(assessment: Assessment, instrument: Instrument, case: Case, outc
     decided = assessment.decision if outcome == instrument.level_outcome else assessment.help_need
     if decided is None:
         return None
-    context = {"age_band": case.age_band, "phase": case.phase}
-    found = range_of(instrument, outcome, assessment.answers, context)
+    found = range_of(instrument, outcome, assessment.answers, facts_of_case(case))
     if found is not None and not found.reasons and not _knows_of_concern(assessment, instrument):
         return None
     return found

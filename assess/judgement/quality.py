@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from assess.casework.assessment import Assessment
-from assess.casework.case import Case
+from assess.casework.case import Case, facts_of_case
 from assess.casework.deeds.deciding import unanswered_rights
 from assess.casework.meeting import attendance
 from assess.casework.quality import Clearance
 from assess.instrument.model import Check, Instrument, Item, Step
 from assess.instrument.scale import Scale
 from assess.judgement.agreement import needs_devils_advocate
-from assess.judgement.coverage import unknown_items
-from assess.judgement.level import critical_unknowns, departures
+from assess.judgement.coverage import hidden_items, unknown_items
+from assess.judgement.duties import asked_duties
+from assess.judgement.level import critical_unknowns, departures, shown_range
+from assess.language import _, mark
 from assess.profile.model import Profile
+
+Following = Literal["duties_written", "information_plan"]
+"""The checks that follow from what was decided rather than from a line of the instrument's checklist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +37,58 @@ class Folder:
     instrument: Instrument
     profile: Profile
 
+    @property
+    def context(self) -> dict[str, str]:
+        """What an item's `applicable_when` may ask about the case."""
+        return facts_of_case(self.case)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one automatic check found."""
 
-    check: Check
+    check: Check | Following
     met: bool
     step: Step
     """The step where it can be mended."""
     items: tuple[str, ...] = ()
-    """The items, or the numbers of observations, that it concerns."""
+    """The items, the numbers of observations, or the ids of prompts, rights questions or duties that it concerns."""
     blocking: bool = True
     """Whether the group can't sign before it is met."""
 
 
 def findings(folder: Folder) -> tuple[Finding, ...]:
-    """What the program finds for each automatic line of the instrument's checklist, in its order."""
-    return tuple(_CHECKS[line.auto](folder) for line in folder.instrument.quality if line.auto is not None)
+    """What the program finds for each automatic line of the instrument's checklist, in its order, then what follows."""
+    lines = tuple(_CHECKS[line.auto](folder) for line in folder.instrument.quality if line.auto is not None)
+    return (*lines, *following(folder))
+
+
+def following(folder: Folder) -> tuple[Finding, ...]:
+    """What the decided level and the person's age ask for besides; only what is asked for in this assessment.
+
+    The duties that the profile wants considered in writing, and, when the group can't conclude, how and by when it will
+    be able to. What was locked was signed by what was asked that day, so nothing is found missing there afterwards.
+    """
+    asked = (*_duties_written(folder), *_information_plan(folder))
+    return tuple(one for one in asked if one.met or folder.assessment.state == "draft")
+
+
+def following_text(finding: Finding) -> str:
+    """The words of a point that follows from the level or the age, and so has no line in the instrument's checklist.
+
+    Raises:
+        KeyError: The finding is about a line of the checklist.
+    """
+    return _(_FOLLOWING[finding.check])
+
+
+def undecided(folder: Folder) -> bool:
+    """Whether the group has said that it can't conclude yet."""
+    decision, level = folder.assessment.decision, folder.instrument.level_outcome
+    if decision is None or level is None:
+        return False
+    other = folder.instrument.outcome(level).undecided
+    return other is not None and decision.level == other.code
 
 
 def unanswered(folder: Folder) -> tuple[str, ...]:
@@ -80,7 +120,9 @@ def reason_demanded(item: Item, scale: Scale, code: str) -> bool:
 
 
 def _all_dealt_with(folder: Folder) -> Finding:
-    blank = tuple(item.id for item in folder.instrument.items() if item.id not in folder.assessment.answers)
+    answers = folder.assessment.answers
+    hidden = hidden_items(folder.instrument, answers, folder.context)
+    blank = tuple(item.id for item in folder.instrument.items() if item.id not in answers and item.id not in hidden)
     return Finding("all_dealt_with", not blank, "discussion", blank)
 
 
@@ -106,7 +148,7 @@ def _deviations_reasoned(folder: Folder) -> Finding:
 
 def _unknowns_planned(folder: Folder) -> Finding:
     planned = {plan.item for plan in folder.assessment.unknown_plans if plan.who.strip()}
-    left = tuple(item for item in unknown_items(folder.assessment, folder.instrument) if item not in planned)
+    left = tuple(item for item in _unknown(folder) if item not in planned)
     critical = set(critical_unknowns(folder.assessment, folder.instrument))
     return Finding("unknowns_planned", not left, "measures", left, blocking=bool(critical & set(left)))
 
@@ -133,7 +175,7 @@ def _review_date(folder: Folder) -> Finding:
     needed = True
     if decision is not None and instrument.level_outcome is not None:
         choice = instrument.outcome(instrument.level_outcome).choice(decision.level)
-        needed = folder.profile.review_days(decision.level, choice.review_days) is not None
+        needed = folder.profile.review_days(decision.level, choice.review_days) is not None or undecided(folder)
     planned = bool(assessment.measures) or bool(assessment.no_measures.strip()) or not needed
     return Finding("review_date", (assessment.review_on is not None or not needed) and planned, "measures")
 
@@ -154,6 +196,34 @@ def _devils_advocate(folder: Folder) -> Finding:
     return Finding("devils_advocate", not left, "discussion", left, blocking=False)
 
 
+def _duties_written(folder: Folder) -> tuple[Finding, ...]:
+    asked = asked_duties(folder.assessment, folder.instrument, folder.case, folder.profile)
+    due = [one for one in asked if not one.advised]
+    if not due:
+        return ()
+    left = tuple(one.duty.id for one in due if not one.written)
+    return (Finding("duties_written", not left, "level", left),)
+
+
+def _information_plan(folder: Folder) -> tuple[Finding, ...]:
+    """Not concluding is a promise to find out: who, by when for each unknown that matters, and a day to look again."""
+    if not undecided(folder):
+        return ()
+    assessment, instrument = folder.assessment, folder.instrument
+    planned = {one.item for one in assessment.unknown_plans if one.who.strip() and one.by is not None}
+    unknown = _unknown(folder)
+    rules = shown_range(assessment, instrument, folder.case, instrument.level_outcome or "")
+    matters = {*critical_unknowns(assessment, instrument), *(rules.open_items if rules is not None else ())}
+    left = tuple(item for item in unknown if item in matters and item not in planned)
+    if unknown and not planned and not left:
+        left = unknown
+    return (Finding("information_plan", not left and assessment.review_on is not None, "measures", left),)
+
+
+def _unknown(folder: Folder) -> tuple[str, ...]:
+    return unknown_items(folder.assessment, folder.instrument, folder.context)
+
+
 _CHECKS: dict[Check, Callable[[Folder], Finding]] = {
     "all_dealt_with": _all_dealt_with,
     "reasons_present": _reasons_present,
@@ -165,4 +235,9 @@ _CHECKS: dict[Check, Callable[[Folder], Finding]] = {
     "rights_answered": _rights_answered,
     "alternative_present": _alternative_present,
     "devils_advocate": _devils_advocate,
+}
+
+_FOLLOWING: dict[str, str] = {
+    "duties_written": mark("Det som skal vurderes skriftlig ved dette nivået og denne alderen, er skrevet."),
+    "information_plan": mark("Det som må avklares før gruppa kan konkludere, har en ansvarlig, en frist og en dato."),
 }

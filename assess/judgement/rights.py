@@ -19,6 +19,8 @@ class RightsView:
 
     lawful: tuple[Observation, ...]
     """Standing observations marked as lawful."""
+    raised: tuple[str, ...]
+    """The items of the risk half that the group rated above the lowest step."""
     only_lawful: tuple[str, ...]
     """Items rated above the lowest step for which only lawful observations speak."""
     only_expression: bool
@@ -32,6 +34,7 @@ def rights_view(assessment: Assessment, instrument: Instrument) -> RightsView:
     first = next((domain.id for domain in instrument.domains if domain.part == "risk"), None)
     return RightsView(
         lawful=tuple(one for one in assessment.standing_observations if one.lawful),
+        raised=raised,
         only_lawful=tuple(item for item in raised if _rests_on_lawful(assessment, item)),
         only_expression=bool(raised) and all(instrument.domain_of(item).id == first for item in raised),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,13 +16,22 @@ from assess.errors import AssessError
 from assess.language import _, spoken
 from assess.profile.load import Profiles
 from assess.screens.local_time import moment_text
-from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
 
+if TYPE_CHECKING:
+    from assess.screens.meeting.meeting import MeetingScreen
+
 
 class EmergencyScreen(ModalScreen[None]):
-    """Numbers first, then the duty to avert, then the log of calls when a meeting is open."""
+    """Numbers first, then the duty to avert, then the log of calls when a meeting is open.
+
+    Args:
+        meeting: The meeting that is open, if any; its own profile is then used.
+        profiles: Where the profile is read when no meeting is open.
+        profile: The id of that profile.
+        why: What brought the group here, said first; empty when somebody pressed the key.
+    """
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,11 +39,18 @@ class EmergencyScreen(ModalScreen[None]):
         Binding("n", "note_call", show=False),
     ]
 
-    def __init__(self, meeting: MeetingScreen | None, profiles: Profiles, profile: str) -> None:
+    def __init__(
+        self, meeting: MeetingScreen | None, profiles: Profiles | None = None, profile: str = "", *, why: str = ""
+    ) -> None:
         super().__init__()
         self._meeting = meeting
-        self._profile = profiles.profile(profile, spoken())
-        self._legal = profiles.legal(self._profile.legal, spoken())
+        self._why = why
+        if meeting is not None:
+            self._profile, self._legal = meeting.desk.profile, meeting.desk.legal
+        else:
+            found = profiles or Profiles()
+            self._profile = found.profile(profile or found.ids()[0], spoken())
+            self._legal = found.legal(self._profile.legal, spoken())
         self._whom = TextLine(placeholder=_("Hvem ble varslet? For eksempel: politiets operasjonssentral"), id="whom")
         self._by = TextLine(placeholder=_("Hvem ringte? Skriv rollen"), id="by")
         self._note = TextLine(placeholder=_("Hva ble avtalt?"), id="note")
@@ -45,6 +61,8 @@ class EmergencyScreen(ModalScreen[None]):
         """Compose the page."""
         with VerticalScroll(classes="dialog", id="emergency", can_focus=False):
             yield Static(_("Akutt: stopp møtet og handle nå"), classes="fault")
+            if self._why:
+                yield Static(plain(self._why), classes="text")
             yield Static(
                 _("Er liv eller helse i fare, ring først. Vurderingen skrives ferdig etterpå."), classes="text"
             )
@@ -58,14 +76,25 @@ class EmergencyScreen(ModalScreen[None]):
                 yield Static(plain(duty.content), classes="text reading")
             if self._meeting is not None:
                 yield Static(_("Hvem varslet hvem?"), classes="subheading")
-                yield self._whom
-                yield self._by
-                yield self._note
-                yield Button(_("Noter samtalen nå"), id="note-call", compact=True)
-                yield self._said
-                yield Static(_("Notatene er skjermet. F9 viser dem, så dere kan skrive."), classes="muted when-private")
+                if self._writes:
+                    yield from self._fields()
+                else:
+                    yield Static(_("Vurderingen er låst. Nye samtaler skrives i et tillegg."), classes="muted")
                 yield self._calls
             yield Static(_("Escape eller F8 lukker."), classes="muted")
+
+    def _fields(self) -> ComposeResult:
+        yield self._whom
+        yield self._by
+        yield self._note
+        yield Button(_("Noter samtalen nå"), id="note-call", compact=True)
+        yield self._said
+        yield Static(_("Notatene er skjermet. F9 viser dem, så dere kan skrive."), classes="muted when-private")
+
+    @property
+    def _writes(self) -> bool:
+        """Whether calls can be noted: in a meeting whose assessment isn't locked."""
+        return self._meeting is not None and not self._meeting.desk.locked
 
     def on_mount(self) -> None:
         """Show the calls noted so far; the numbers stay on top until somebody wants to write."""
@@ -73,7 +102,7 @@ class EmergencyScreen(ModalScreen[None]):
 
     def action_note_call(self) -> None:
         """Go to the fields that note a call."""
-        if self._meeting is not None:
+        if self._writes:
             self._whom.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

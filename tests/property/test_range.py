@@ -260,7 +260,41 @@ def test_the_order_of_rules_items_domains_and_answers_means_nothing(
 
 
 @SETTINGS
-@given(instruments(positive=False), known_contexts(), st.data())
+@given(filled(positive=False), st.data())
+def test_no_graver_answer_anywhere_lowers_the_high_end_by_hiding_an_item(
+    drawn: tuple[Instrument, dict[str, str], Json], data: st.DataObject
+) -> None:
+    """Rules that ask for exactly one step are left out: there a graver answer is simply another answer."""
+    instrument, said, context = drawn
+    assume(not any(_asks_for_a_step(rule["when"]) for rule in plain(instrument)["rules"]))
+    item = data.draw(st.sampled_from(sorted(instrument.items_by_id)))
+    found = [ends(instrument, said | {item: step}, context) for step in STEPS[instrument.item(item).scale]]
+    for lower, higher in pairwise(found):
+        assert lower[1] <= higher[1]
+
+
+@SETTINGS
+@given(instruments(conditional=False, strength=True), known_contexts(), st.data())
+def test_no_strength_hides_an_item_from_the_high_end(
+    instrument: Instrument, context: Json, data: st.DataObject
+) -> None:
+    file = plain(instrument)
+    items = [item for domain in file["domains"] for item in domain["items"]]
+    strength = next(item["id"] for item in items if item["kind"] == "protective")
+    raising = [item for item in items if item["kind"] != "protective"]
+    assume(raising)
+    hidden = data.draw(st.sampled_from(raising))
+    without = again(file)
+    present = {"item": strength, "at_least": STEPS[instrument.item(strength).scale][-1]}
+    hidden["applicable_when"] = data.draw(st.sampled_from((present, {"not": present})))
+    said = data.draw(answers(instrument).filter(bool))
+    for code in STEPS[instrument.item(strength).scale]:
+        answered = said | {strength: code}
+        assert ends(again(file), answered, context)[1] >= ends(without, answered, context)[1]
+
+
+@SETTINGS
+@given(instruments(), known_contexts(), st.data())
 def test_the_answer_to_an_item_that_does_not_apply_counts_for_nothing(
     instrument: Instrument, context: Json, data: st.DataObject
 ) -> None:
@@ -304,6 +338,12 @@ def test_the_reasons_explain_both_ends_and_the_open_items_are_really_open(
     closed = {code for codes in STEPS.values() for code in codes} | {"X"}
     sometimes = {item.id for item in instrument.items() if item.applicable_when is not None}
     assert not any(said.get(item) in closed and item not in sometimes for item in found.open_items)
+
+
+def _asks_for_a_step(condition: Json) -> bool:
+    """Whether some part of a condition asks for one step of an item rather than for a least one."""
+    parts = [*(condition.get("all") or ()), *(condition.get("any") or ())]
+    return bool(condition.get("item") and condition.get("is")) or any(_asks_for_a_step(part) for part in parts)
 
 
 def _asks_for_unknown(instrument: Instrument) -> bool:

@@ -7,16 +7,18 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from assess.casework.assessment import Assessment
-from assess.casework.decision import Decision, HelpNeed, PartyLevel, PromptAnswer, RightsAnswer
+from assess.casework.decision import Decision, DutyAnswer, HelpNeed, PartyLevel, PromptAnswer, RightsAnswer
 from assess.casework.deeds.convening import Observe
-from assess.casework.deeds.deciding import AnswerRights, Decide, Formulate, ProposeLevel, SetHelpNeed
-from assess.casework.deeds.planning import SetReview
+from assess.casework.deeds.deciding import AnswerDuty, AnswerRights, Decide, Formulate, ProposeLevel, SetHelpNeed
+from assess.casework.deeds.planning import PlanUnknown, SetReview
 from assess.casework.deeds.rating import Rate, Reveal
 from assess.casework.deeds.signing import Check, Sign
 from assess.casework.observation import Observation
+from assess.casework.plan import UnknownPlan
 from assess.casework.quality import CheckAnswer, Signature
 from assess.casework.rating import GROUP, Rating
 from assess.judgement.quality import clear
+from assess.screens.emergency import EmergencyScreen
 from assess.screens.local_time import moment_text
 from assess.screens.meeting.desk import Desk
 from assess.screens.widgets.item_list import ItemList
@@ -40,6 +42,8 @@ def all_but_own_lines(desk: Desk) -> None:
     for party in desk.assessment.meeting.parties():
         desk.do(ProposeLevel(PartyLevel(party=party, level="N1")))
     desk.do(Decide(Decision(level="N1", confidence="high", reason="Kjent", decided_at=desk.now())))
+    for duty in ("foresatte", "barnevern"):
+        desk.do(AnswerDuty(DutyAnswer(duty=duty, text="Vurdert", by="SLT", answered_at=desk.now())))
     desk.do(SetHelpNeed(HelpNeed(need="HB0")))
     desk.do(SetReview(date(2027, 3, 1), "Skolen følger opp"))
 
@@ -105,7 +109,7 @@ async def test_a_secretary_answers_the_checklist_and_two_parties_sign_by_keys(
     async with app.run_test(size=size) as pilot:
         await pilot.press("j", "j", "i", "j", "n", "r")
         await write(pilot, "Ett tiltak mangler")
-        await pilot.press("escape", "end", "up", "j")
+        await pilot.press("escape", "end", "up", "up", "up", "j")
         await pilot.pause()
         assert [(one.check, one.answer) for one in kept(desk).checks] == list(
             zip(OWN_LINES, ("yes", "yes", "not_relevant", "yes", "no", "yes"), strict=True)
@@ -144,7 +148,8 @@ async def test_what_is_missing_is_said_in_words_and_enter_goes_there(desk: Desk,
         app.pane.go_to("13")
         await pilot.pause()
         assert notes(app)["13"] == ("✗", "mangler: 1")
-        assert "Mangler: opplysning 1." in words(app)
+        assert "Programmet har sett etter hjemmel og nødvendighet" in words(app)
+        assert "Hjemmel eller nødvendighet mangler: opplysning 1." in words(app)
         await pilot.press("enter")
         await pilot.pause()
         assert app.pane.step == "observations"
@@ -248,3 +253,101 @@ async def test_the_steps_before_can_only_be_read_once_it_is_locked(
         await pilot.pause()
         assert len(app.screen_stack) == 2
     assert kept(desk).revision == before
+
+
+async def test_every_automatic_line_says_what_the_program_looked_at(desk: Desk, meeting_app: OpenMeeting) -> None:
+    app = meeting_app("quality")
+    async with app.run_test(size=(120, 40)) as pilot:
+        for number, line in enumerate(desk.instrument.quality, 1):
+            app.pane.go_to(str(number))
+            await pilot.pause()
+            assert ("Programmet har" in words(app)) is (line.auto is not None), line.id
+            assert ("Enter går til" in words(app)) is (notes(app)[str(number)][0] in {"✗", "!"}), line.id
+
+
+async def test_a_duty_that_is_not_written_has_a_line_of_its_own_and_enter_goes_there(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    cleared(desk)
+    desk.do(AnswerDuty(DutyAnswer(duty="barnevern", text="", by="SLT", answered_at=desk.now())))
+    app = meeting_app("quality", "S")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Punkt 17: Det som skal vurderes skriftlig" in words(app)
+        app.pane.go_to("17")
+        await pilot.pause()
+        assert notes(app)["17"][0] == "✗"
+        assert "Ikke skrevet, eller ingen svarer for det: Barnevernet." in words(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (app.pane.step, app.pane.at()) == ("level", "7b")
+
+
+@pytest.mark.parametrize(("by", "place"), [(None, "B1"), (date(2027, 1, 5), "D")])
+async def test_not_concluding_asks_for_who_and_by_when_and_a_day_to_look_again(
+    desk: Desk, meeting_app: OpenMeeting, by: date | None, place: str
+) -> None:
+    cleared(desk)
+    desk.do(Rate(Rating(round="agreed", rater=GROUP, item="B1", code="U", reason="x", given_at=desk.now())))
+    desk.do(PlanUnknown(UnknownPlan(item="B1", who="Politiet", by=by)))
+    desk.do(Decide(Decision(level="NX", confidence="low", reason="For lite", decided_at=desk.now())))
+    desk.do(SetReview(None, "Skolen følger opp"))
+    app = meeting_app("quality", "18")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert notes(app)["18"][0] == "✗"
+        assert "Gruppa kan ikke konkludere" in words(app)
+        assert ("eller fristen, mangler: B1 Trussel" in words(app)) is (by is None)
+        assert "Dato for ny vurdering er ikke satt." in words(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (app.pane.step, app.pane.at()) == ("measures", place)
+
+
+async def test_the_time_of_each_step_is_shown_to_the_group_in_minutes(desk: Desk, meeting_app: OpenMeeting) -> None:
+    app = meeting_app("quality", "T")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Ingen tid er talt ennå." in words(app)
+        desk.register.store.spend(desk.assessment.id, "discussion", 1810)
+        desk.register.store.spend(desk.assessment.id, "level", 40)
+        app.pane.show()
+        said = words(app)
+        assert "Drøfting         30 min" in said
+        assert "Nivå        under 1 min" in said
+        assert "Til sammen       31 min" in said
+        assert "til gruppas egen læring. De trykkes ikke" in said
+
+
+async def test_the_acute_page_of_a_locked_assessment_offers_no_field_that_would_be_refused(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    cleared(desk)
+    signed(desk, 1)
+    signed(desk, 3)
+    app = meeting_app("quality")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(EmergencyScreen(app.meeting))
+        await pilot.press("n")
+        await pilot.pause()
+        assert not app.screen.query(Input)
+        said = "\n".join(str(part.render()) for part in app.screen.query("Static"))
+        assert "Vurderingen er låst" in said
+        assert "112" in said
+
+
+async def test_a_locked_level_step_names_no_key_that_would_be_refused(desk: Desk, meeting_app: OpenMeeting) -> None:
+    cleared(desk)
+    desk.do(Decide(Decision(level="N4", confidence="high", reason="Kjent", decided_at=desk.now())))
+    for duty in ("avverging", "pst"):
+        desk.do(AnswerDuty(DutyAnswer(duty=duty, text="Vurdert", by="Politiet", answered_at=desk.now())))
+    signed(desk, 1)
+    signed(desk, 3)
+    app = meeting_app("level")
+    async with app.run_test(size=(120, 40)) as pilot:
+        for place in notes(app):
+            app.pane.go_to(place)
+            await pilot.pause()
+            said = "\n".join(str(part.render()) for part in app.pane.query("Static, Button") if part.display)
+            assert not any(key in said for key in ("ctrl+s", "Trykk", "(F8)", "punkt 3, del", "Mangler")), place
+            assert [entry.key for entry in app.pane.own_keys()] == ["mellomrom"]

@@ -239,8 +239,10 @@ def test_an_archive_export_holds_everything_and_says_what_it_is(
     with zipfile.ZipFile(path) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     assert sorted(parts) == sorted(
-        ["F-2026-0042-1.json", "F-2026-0042-1.pdf", "oppfolging.json", "sak.json", "segl.json"]
-        + ["metadata.json", "sha256sum.txt"]
+        [
+            *("F-2026-0042-1.json", "F-2026-0042-1.pdf", "oppfolging.json", "sak.json", "segl.json"),
+            *("metadata.json", "sha256sum.txt"),
+        ]
     )
     (assessment,) = ready.store.assessments_of(case.id)
     bundle = Bundle.model_validate_json(parts["F-2026-0042-1.json"])

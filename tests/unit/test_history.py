@@ -4,12 +4,12 @@ import pytest
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
+from assess.casework.decision import PromptAnswer
 from assess.casework.deeds.convening import Observe
 from assess.casework.deeds.deciding import Formulate
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.rating import Rate, Reveal
 from assess.casework.deeds.undoing import GoBack
-from assess.casework.decision import PromptAnswer
 from assess.casework.history import MOST, History
 from assess.errors import NotAllowed
 from assess.instrument.edition import Edition

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from assess.casework.case import Case
-from assess.casework.decision import Decision, PromptAnswer
+from assess.casework.decision import Decision, DutyAnswer, PromptAnswer
 from assess.casework.deeds.convening import Convene, Observe
-from assess.casework.deeds.deciding import Formulate
+from assess.casework.deeds.deciding import AnswerDuty, Formulate
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import PlanUnknown, Remove, SetReview
 from assess.casework.deeds.rating import Rate, TakeBack
@@ -16,21 +16,34 @@ from assess.casework.plan import UnknownPlan
 from assess.casework.quality import Clearance
 from assess.instrument.edition import Edition
 from assess.instrument.model import Check, Instrument
-from assess.judgement.quality import Finding, Folder, clear, findings, reason_demanded, unanswered
+from assess.judgement.quality import (
+    Finding,
+    Folder,
+    Following,
+    clear,
+    findings,
+    following,
+    reason_demanded,
+    unanswered,
+)
 from assess.profile.model import Profile
 from tests.unit.conftest import (
     COORDINATOR,
+    NOW,
     OFFICER,
     SECRETARY,
     attendee,
     begun,
+    changed_item,
     done,
     finished,
+    made,
     measure,
     meeting,
     observation,
     rating,
     record_id,
+    small,
 )
 
 
@@ -43,7 +56,7 @@ def altered(folder: Folder, **fields: object) -> Folder:
     return replace(folder, assessment=folder.assessment.model_copy(update=fields))
 
 
-def found(folder: Folder, check: Check) -> Finding:
+def found(folder: Folder, check: Check | Following) -> Finding:
     (finding,) = [finding for finding in findings(folder) if finding.check == check]
     return finding
 
@@ -214,6 +227,83 @@ def test_a_missing_devils_advocate_is_advised_and_never_stops_anything(folder: F
     silent = altered(folder, remarks=())
     assert found(silent, "devils_advocate") == Finding("devils_advocate", False, "discussion", ("threat",), False)
     assert clear(silent) is not None
+
+
+def test_what_follows_from_level_and_age_comes_after_the_checklists_own_lines(
+    case: Case, edition: Edition, profile: Profile
+) -> None:
+    high = with_answers(case, edition, profile, "N3")
+    lines = [line.auto for line in high.instrument.quality if line.auto]
+    assert [one.check for one in findings(high)] == [*lines, "duties_written"]
+
+
+def test_a_duty_that_is_not_written_stops_the_signing_and_is_named(
+    case: Case, edition: Edition, profile: Profile
+) -> None:
+    high = with_answers(case, edition, profile, "N3")
+    assert found(high, "duties_written") == Finding("duties_written", False, "level", ("avverging", "pst"))
+    assert clear(high) is None
+    answers = [DutyAnswer(duty=one, text="Vurdert", by="Politiet", answered_at=NOW) for one in ("avverging", "pst")]
+    half = after(high, AnswerDuty(answers[0]))
+    assert found(half, "duties_written").items == ("pst",)
+    assert clear(half) is None
+    whole = after(half, AnswerDuty(answers[1]))
+    assert found(whole, "duties_written").met
+    assert clear(whole) is not None
+
+
+def test_what_is_only_advised_stops_nothing(case: Case, edition: Edition, profile: Profile) -> None:
+    open_end = with_answers(case, edition, profile, "NX")
+    assert [one.check for one in following(open_end)] == ["information_plan"]
+    assert clear(open_end) is not None
+
+
+def test_not_concluding_needs_somebody_and_a_day_for_each_unknown_that_matters(
+    case: Case, edition: Edition, profile: Profile
+) -> None:
+    open_end = with_answers(case, edition, profile, "NX", threat="U", friends="U")
+    assert found(open_end, "information_plan").met
+    no_day = after(open_end, PlanUnknown(UnknownPlan(item="threat", who="politi")))
+    assert found(no_day, "information_plan") == Finding("information_plan", False, "measures", ("threat",))
+    assert clear(no_day) is None
+    other = after(open_end, Remove("unknown_plans", "friends"))
+    assert found(other, "information_plan").met
+
+
+def test_not_concluding_needs_at_least_one_plan_when_anything_is_unknown(
+    case: Case, edition: Edition, profile: Profile
+) -> None:
+    open_end = after(with_answers(case, edition, profile, "NX", friends="U"), Remove("unknown_plans", "friends"))
+    assert found(open_end, "information_plan").items == ("friends",)
+    assert clear(open_end) is None
+
+
+def test_not_concluding_needs_a_day_to_look_again_whatever_the_profile_says(
+    case: Case, edition: Edition, profile: Profile
+) -> None:
+    never = profile.model_copy(update={"review": ()})
+    silent = Folder(case, finished(case, edition, "NX"), edition.instrument, never)
+    undated = after(silent, SetReview(None))
+    assert found(silent, "information_plan").met
+    assert not found(undated, "information_plan").met
+    assert not found(undated, "review_date").met
+    assert clear(undated) is None
+
+
+def test_a_locked_assessment_is_not_found_wanting_by_what_was_asked_for_later(
+    case: Case, edition: Edition, profile: Profile
+) -> None:
+    high = with_answers(case, edition, profile, "N3")
+    assert following(altered(high, state="locked")) == ()
+
+
+def test_an_item_that_does_not_apply_is_not_missing(case: Case, edition: Edition, profile: Profile) -> None:
+    assessment = TakeBack("agreed", "", "plans").on(finished(case, edition), edition.instrument)
+    young = {"context": "age_band", "is": ["u13"]}
+    instrument = made(changed_item(small(), "plans", applicable_when=young))
+    assert found(Folder(case, assessment, instrument, profile), "all_dealt_with").met
+    child = case.model_copy(update={"age_band": "u13"})
+    assert found(Folder(child, assessment, instrument, profile), "all_dealt_with").items == ("plans",)
 
 
 def test_the_groups_own_lines_are_answered_with_whatever_answer(folder: Folder) -> None:

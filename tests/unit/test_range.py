@@ -104,6 +104,34 @@ def test_an_item_that_depends_on_a_hidden_one_is_judged_after_it() -> None:
     assert ends(shown(instrument, health="0", plans="2", threat="2")) == ("N3", "N3")
 
 
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"not": {"item": "friends", "at_least": "2"}},
+        {"item": "friends", "is": ["0", "1"]},
+        {"not": {"item": "plans", "at_least": "2"}},
+        {"item": "plans", "is": ["0", "1"]},
+        {"not": {"count": {"of": ["plans", "words"], "at_least": "2", "min": 1}}},
+        {"all": [{"item": "health", "at_least": "0"}, {"item": "plans", "is": ["0"]}]},
+    ],
+)
+def test_neither_a_strength_nor_a_graver_answer_hides_a_threat_from_the_high_end(when: dict[str, object]) -> None:
+    instrument = conditional(**when)
+    for threat in ("2", "U"):
+        found = shown(instrument, friends="2", plans="2", words="0", threat=threat)
+        assert ends(found) == ("N0", "N3")
+        assert "threat" in found.open_items
+
+
+def test_a_threat_that_only_a_low_answer_or_the_case_itself_keeps_out_stays_out() -> None:
+    low = conditional(any=[{"item": "plans", "at_least": "1"}, {"count": {"of": ["words"], "at_least": "1", "min": 1}}])
+    assert ends(shown(low, plans="0", words="0", threat="2")) == ("N0", "N0")
+    grown = conditional(**{"not": {"context": "age_band", "is": ["a18_24"]}})
+    found = range_of(grown, "level", ANSWERS | {"threat": "2"}, {"age_band": "a18_24"})
+    assert found is not None
+    assert ends(found) == ("N0", "N0")
+
+
 def test_age_can_decide_whether_an_item_applies() -> None:
     instrument = conditional(context="age_band", **{"is": ["a18_24"]})
     for age, low in (("a18_24", "N3"), ("u13", "N0")):

@@ -15,16 +15,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, TextArea
 
-from assess.casework.deeds.deed import Deed
 from assess.errors import NotAllowed
 from assess.instrument.model import Step
 from assess.language import _
+from assess.screens.emergency import EmergencyScreen
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.level_dissent import DissentPart
 from assess.screens.meeting.level_form import LevelForm
-from assess.screens.meeting.level_group import DecisionPart
-from assess.screens.meeting.level_part import Filled, Part
-from assess.screens.meeting.level_parts import answer_keys, lines_of, parts_of
+from assess.screens.meeting.level_part import Filled, Part, Removal
+from assess.screens.meeting.level_parts import NEW_DISSENT, answer_keys, lines_of, parts_of
+from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import page_key, page_on
 from assess.screens.widgets.choice import Choice
@@ -74,7 +75,7 @@ class LevelStep(StepPane):
         if self._open not in self._parts:
             self._open = ""
         else:
-            self._form.tell(self._part.card(self._form.filled), locked=self.desk.locked)
+            self._form.tell(self._part.card(self._form.filled), locked=self._shut)
 
     def take_focus(self) -> None:
         """Stand in the list."""
@@ -165,7 +166,7 @@ class LevelStep(StepPane):
     def action_write(self) -> None:
         """Write in the card's text field."""
         self._follow()
-        if self._form.words.display and not self.desk.locked:
+        if self._form.words.display and not self._shut:
             self._form.words.focus_text()
 
     def action_set_it(self) -> None:
@@ -182,31 +183,42 @@ class LevelStep(StepPane):
         if self.carry_out(deed):
             part.was_set()
             self._go_on(part)
+            if part.urgent() and isinstance(self.screen, MeetingScreen):
+                self.app.clear_notifications()  # a warning in the corner would lie over the numbers
+                self.app.push_screen(EmergencyScreen(self.screen, why=part.urgent()))
 
     def action_remove(self) -> None:
         """Ask, and take out what the cursor is on."""
         self._follow()
         asked = self._part.removing()
         if asked is not None and not self.desk.locked:
-            question, deed = asked
-            self.app.push_screen(Confirm(question, yes=_("Fjern"), no=_("Behold")), partial(self._remove, deed))
+            question = Confirm(asked.question, yes=asked.yes, no=_("Behold"), detail=asked.detail)
+            self.app.push_screen(question, partial(self._remove, asked))
 
     @property
     def _part(self) -> Part:
         return self._parts[self._open]
 
-    def _remove(self, deed: Deed, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
-        if sure and self.carry_out(deed):
-            self._list.go_to(list(self._parts)[-1])
+    @property
+    def _shut(self) -> bool:
+        """Whether the open card can only be read."""
+        return self.desk.locked or bool(self._part.closed)
+
+    def _remove(self, asked: Removal, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        part = self._part
+        before = part.filled
+        if sure and self.carry_out(asked.deed):
+            part.was_removed(before)
+            self._list.go_to(NEW_DISSENT if isinstance(part, DissentPart) else part.place)
             self._open_part(self._list.item)
             self._list.focus()
 
     def _go_on(self, part: Part) -> None:
         """Show what comes now: the rules after the level, the new dissent after it was added."""
         places = list(self._parts)
-        following = places[places.index(part.place) + 1 :] if isinstance(part, DecisionPart) else places[-2:]
-        self._list.go_to(following[0])
-        self._open_part(following[0])
+        number = places.index(NEW_DISSENT) - 1 if isinstance(part, DissentPart) else places.index(part.place) + 1
+        self._list.go_to(places[number])
+        self._open_part(places[number])
         self._list.focus()
 
     def _type(self, character: str | None) -> bool:
@@ -214,10 +226,17 @@ class LevelStep(StepPane):
         for choice in (self._form.answers, self._form.sure):
             found = [option.value for option in choice.options if character and option.key == character]
             if found and choice.display and not self.desk.locked:
-                choice.value = found[0]
-                self._answered(choice)
+                self._answer(choice, found[0])
                 return True
         return False
+
+    def _answer(self, choice: Choice, answer: str | frozenset[str] | None) -> None:
+        """Answer the open card, or say why it can't be answered now."""
+        if self._part.closed:
+            self.post_message(self.Refused(NotAllowed(self._part.closed)))
+            return
+        choice.value = answer
+        self._answered(choice)
 
     def _follow(self, place: str = "") -> None:
         """Open a part, or the one that the cursor is on; a key may come before the list has told that it moved."""
@@ -229,7 +248,7 @@ class LevelStep(StepPane):
     def _open_part(self, place: str) -> None:
         self._open = place
         filled = self._part.filled
-        self._form.open(self._part.card(filled), filled, locked=self.desk.locked)
+        self._form.open(self._part.card(filled), filled, locked=self._shut)
         self._before = self._form.filled
         self.post_message(self.KeysChanged())
 
@@ -242,7 +261,7 @@ class LevelStep(StepPane):
     def _keep(self) -> None:
         """Keep the card when something on it is another than before."""
         now = self._form.filled
-        if now == self._before or self.desk.locked:
+        if now == self._before or self._shut:
             return
         deed = self._part.keeping(self._before, now)
         if deed is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from assess.casework.decision import Dissent
 from assess.casework.deeds.deciding import Disagree
 from assess.casework.deeds.deed import Deed
@@ -13,7 +11,7 @@ from assess.instrument.scale import Outcome
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
-from assess.screens.meeting.level_part import Card, Filled, Part
+from assess.screens.meeting.level_part import Card, Filled, Part, Removal
 from assess.screens.meeting.level_words import level_keys, level_options
 from assess.screens.meeting.work_list import step_key
 from assess.screens.widgets.item_list import ItemLine
@@ -82,7 +80,7 @@ class DissentPart(Part):
         """Forget the draft."""
         self.desk.drafts.pop(_DRAFT, None)
 
-    def removing(self) -> tuple[Callable[[], str], Deed] | None:
+    def removing(self) -> Removal | None:
         """Take it out."""
         kept = self._kept
         if kept is None:
@@ -91,7 +89,7 @@ class DissentPart(Part):
         def question() -> str:
             return _("Fjerne dissensen fra {who}?").format(who=self.desk.note(kept.who))
 
-        return question, Remove("dissents", kept.id)
+        return Removal(question, Remove("dissents", kept.id), _("Fjern"))
 
     def keys(self) -> list[KeyEntry]:
         """The levels' keys, the text, and adding or removing."""

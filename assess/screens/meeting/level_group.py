@@ -1,11 +1,16 @@
-"""Parts 3 to 5 of «Nivå»: the group's own level, what the rules say once it is set, and the help need."""
+"""Parts 3 and 4 of «Nivå»: the group's own level, and what the rules say once it is set."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
-from assess.casework.decision import Decision, HelpNeed
-from assess.casework.deeds.deciding import Decide, SetHelpNeed, silent_parties, unanswered_rights
+from assess.casework.decision import Decision
+from assess.casework.deeds.deciding import (
+    Decide,
+    TakeDecisionBack,
+    silent_parties,
+    unanswered_rights,
+)
 from assess.casework.deeds.deed import Deed
 from assess.casework.record import Confidence
 from assess.errors import NotAllowed
@@ -15,7 +20,7 @@ from assess.judgement.level import Departure, departures, shown_range
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
-from assess.screens.meeting.level_part import Card, Filled, Part
+from assess.screens.meeting.level_part import Card, Filled, Part, Removal
 from assess.screens.meeting.level_parties import party_levels
 from assess.screens.meeting.level_words import (
     called,
@@ -67,7 +72,7 @@ class DecisionPart(Part):
         return Card(
             name=_("Gruppas {title}").format(title=self._outcome.title.casefold()),
             view=party_levels(self.desk, self._outcome),
-            caution=level_caution(self._outcome, now.choice),
+            caution="" if self.desk.locked else level_caution(self._outcome, now.choice),
             text=self._outcome.question,
             options=level_options(self._outcome),
             sure=True,
@@ -101,13 +106,39 @@ class DecisionPart(Part):
         """Forget the draft."""
         self.desk.drafts.pop(_DRAFT, None)
 
+    def urgent(self) -> str:
+        """That the level is saved and the rest can wait."""
+        decision = self.desk.assessment.decision
+        if decision is None or decision.level != ACUTE:
+            return ""
+        return _("{level} er satt og lagret. Vurderingen skrives ferdig når det akutte er tatt hånd om.").format(
+            level=called(self._outcome, ACUTE)
+        )
+
+    def removing(self) -> Removal | None:
+        """Take the group's level back, so that the parties can answer anew."""
+        if self.desk.assessment.decision is None:
+            return None
+        return Removal(
+            lambda: _("Ta gruppas nivå tilbake?"),
+            TakeDecisionBack(),
+            _("Ta tilbake"),
+            _("Partene kan da gi sine nivåer på nytt. Journalen viser at nivået ble satt og tatt tilbake."),
+        )
+
+    def was_removed(self, before: Filled) -> None:
+        """Keep the reason to write on from; the level is chosen anew."""
+        self.desk.drafts[_DRAFT] = Filled(words=before.words)
+
     def keys(self) -> list[KeyEntry]:
-        """The levels, the confidence, the reason and the key that sets."""
+        """The levels, the confidence, the reason, the key that sets, and the one that takes back."""
+        back = step_key("del", _("Ta tilbake"), "remove")
         return [
             level_keys(self._outcome),
             KeyEntry("l m h", _("Sikkerhet"), ""),
             step_key("r", _("Begrunn"), "write"),
             step_key("ctrl+s", _("Sett nivået"), "set_it"),
+            *([back] if self.desk.assessment.decision is not None else []),
         ]
 
     def known_as(self) -> str:
@@ -200,7 +231,7 @@ class RulesPart(Part):
         return Card(
             name=_("Hva reglene sier"),
             view=view,
-            caution=level_caution(self._outcome, decision.level),
+            caution="" if self.desk.locked else level_caution(self._outcome, decision.level),
             text=departure_question(found, rules.low if rules is not None else "") if found else "",
             words=_("Begrunnelse for avviket") if found or now.words.strip() else "",
             said=_("Et nivå som dette må begrunnes skriftlig før dere kan signere. Trykk r.") if missing else "",
@@ -229,66 +260,6 @@ class RulesPart(Part):
     @property
     def _departures(self) -> tuple[Departure, ...]:
         return departures(self.desk.assessment, self.desk.instrument, self.desk.case)
-
-
-class HelpPart(Part):
-    """The help need, whatever the level is; its own range comes after the answer."""
-
-    def __init__(self, desk: Desk, place: str, outcome: Outcome) -> None:
-        super().__init__(desk, place)
-        self._outcome = outcome
-
-    @property
-    def line(self) -> ItemLine:
-        """What is answered."""
-        need = self.desk.assessment.help_need
-        mark, note = ("✓", need.need) if need is not None else ("·", "")
-        return ItemLine(self.place, self._outcome.title, mark, note)
-
-    @property
-    def filled(self) -> Filled:
-        """The answer as it stands."""
-        need = self.desk.assessment.help_need
-        draft = self.desk.drafts.get("level.help")
-        if need is None:
-            return draft if isinstance(draft, Filled) else Filled()
-        return Filled(choice=need.need, words=need.reason)
-
-    def card(self, now: Filled) -> Card:
-        """The question, and after the answer what the rules say of it."""
-        need = self.desk.assessment.help_need
-        after = Content()
-        if need is not None:
-            rules = shown_range(self.desk.assessment, self.desk.instrument, self.desk.case, self._outcome.id)
-            after = plain(range_words(rules, self._outcome)).stylize("bold")
-            after += plain("\n" + standing_words(rules, self._outcome, need.need))
-            after += reasons_of(rules, self.desk.instrument)
-            follows = follows_of(self._outcome, need.need)
-            after += plain("\n\n") + follows if follows.plain else Content()
-        return Card(
-            name=self._outcome.title,
-            text=self._outcome.question,
-            options=level_options(self._outcome),
-            words=_("Begrunnelse"),
-            said=_("Velg et svar, så lagres begrunnelsen også.") if need is None and now.words.strip() else "",
-            after=after,
-        )
-
-    def keeping(self, before: Filled, now: Filled) -> Deed | None:  # noqa: ARG002
-        """Keep the answer with its reason."""
-        if now.choice is None:
-            self.desk.drafts["level.help"] = now
-            return None
-        self.desk.drafts.pop("level.help", None)
-        return SetHelpNeed(HelpNeed(need=now.choice, reason=now.words))
-
-    def keys(self) -> list[KeyEntry]:
-        """The answers' keys, and the text."""
-        return [level_keys(self._outcome), step_key("r", _("Begrunn"), "write")]
-
-    def known_as(self) -> str:
-        """What the checklist calls it."""
-        return "help"
 
 
 def level_caution(outcome: Outcome, level: str | None) -> str:

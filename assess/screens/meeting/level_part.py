@@ -63,6 +63,23 @@ class Card:
     after: Content = field(default_factory=Content)
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What is asked before something is taken out.
+
+    Attributes:
+        question: The question, made anew whenever notes are hidden or shown.
+        deed: What takes it out.
+        yes: The answer that does it, as a verb.
+        detail: What follows from it; empty for nothing.
+    """
+
+    question: Callable[[], str]
+    deed: Deed
+    yes: str
+    detail: str = ""
+
+
 class Part:
     """One line of the step's list, and its card.
 
@@ -84,6 +101,11 @@ class Part:
     def waits(self) -> bool:
         """Whether the group still has something to do here."""
         return self.line.mark in {"·", "!"}
+
+    @property
+    def closed(self) -> str:
+        """Why nothing can be answered here although the assessment is a draft; empty when it can."""
+        return ""
 
     @property
     def filled(self) -> Filled:
@@ -113,9 +135,16 @@ class Part:
     def was_set(self) -> None:
         """Forget what was being written, now that it is kept."""
 
-    def removing(self) -> tuple[Callable[[], str], Deed] | None:
-        """The question to ask before this is taken out, and the deed that does it; None when it can't be."""
+    def urgent(self) -> str:
+        """What the group is told on the way to «Akutt», now that this is set; empty when it needn't go there."""
+        return ""
+
+    def removing(self) -> Removal | None:
+        """What is asked before this is taken out; None when it can't be."""
         return None
+
+    def was_removed(self, before: Filled) -> None:
+        """Keep of what it held `before` what the group will want to write on from; most parts keep nothing."""
 
     def keys(self) -> list[KeyEntry]:
         """The keys that work on this card, beside arrows, enter and tab."""

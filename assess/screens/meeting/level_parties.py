@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from assess.casework.decision import PartyLevel
-from assess.casework.deeds.deciding import ProposeLevel, silent_parties
+from assess.casework.deeds.deciding import ProposeLevel, shown_party_levels
 from assess.casework.deeds.deed import Deed
 from assess.instrument.scale import Outcome
 from assess.language import _
@@ -13,7 +13,7 @@ from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.level_part import Card, Filled, Part
 from assess.screens.meeting.level_words import called, level_keys, level_options
-from assess.screens.meeting.work_list import step_key
+from assess.screens.meeting.work_list import page_key, step_key
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine
 
@@ -30,33 +30,42 @@ class PartyPart(Part):
     def line(self) -> ItemLine:
         """The party, and its level; only that it is given while another party still thinks."""
         given = self._given()
-        note = "" if given is None else given.level if all_given(self.desk) else _("gitt")
+        note = "" if given is None else given.level if self._seen else _("gitt")
         return ItemLine(self.place, self.desk.profile.party_label(self._party), "✓" if given else "·", note)
+
+    @property
+    def closed(self) -> str:
+        """That the group has decided: a level given or changed now would be one that knew the group's."""
+        if self.desk.locked or self.desk.assessment.decision is None:
+            return ""
+        return _(
+            "Gruppa har satt nivået, så partenes egne nivåer står fast. Skal noen gi sitt på nytt, tar dere først "
+            "gruppas nivå tilbake (punkt 3, del)."
+        )
 
     @property
     def filled(self) -> Filled:
         """The party's answer; nothing while it must not be seen."""
         given = self._given()
-        if given is None or not all_given(self.desk):
+        if given is None or not self._seen:
             return Filled()
         return Filled(choice=given.level, words=given.reason)
 
     def card(self, now: Filled) -> Card:
         """The question put to this party alone."""
         given = self._given()
-        hidden = given is not None and not all_given(self.desk)
+        hidden = given is not None and not self._seen
         caution = _("{party} velger uten å si det høyt. De andre partene ser bort.").format(
             party=self.desk.profile.party_label(self._party)
         )
         if hidden and now.choice is not None:
             caution = _("Nivået er gitt. Gå videre med pil ned, så skjules det til alle parter har gitt sitt.")
         elif hidden:
-            caution = _("Nivået er gitt. Det vises når alle parter har gitt sitt. Et nytt svar erstatter det første.")
-        seen = all_given(self.desk)
+            caution = _("Nivået er gitt, vises når alle har svart. Et nytt svar erstatter det første.")
         return Card(
             name=self.desk.profile.party_label(self._party),
-            view=party_levels(self.desk, self._outcome) if seen else Content(),
-            caution="" if seen else caution,
+            view=party_levels(self.desk, self._outcome),
+            caution=self.closed or ("" if self._seen or self.desk.locked else caution),
             text=self._outcome.question,
             options=level_options(self._outcome),
             words=_("Begrunnelse (valgfri)"),
@@ -73,24 +82,26 @@ class PartyPart(Part):
         return ProposeLevel(PartyLevel(party=self._party, level=level, reason=kept_reason))
 
     def keys(self) -> list[KeyEntry]:
-        """The levels' keys, and the text."""
+        """The levels' keys, and the text; only the next page once the group has decided."""
+        if self.closed:
+            return [page_key()]
         return [level_keys(self._outcome), step_key("r", _("Begrunn"), "write")]
+
+    @property
+    def _seen(self) -> bool:
+        return bool(shown_party_levels(self.desk.assessment))
 
     def _given(self) -> PartyLevel | None:
         return next((one for one in self.desk.assessment.party_levels if one.party == self._party), None)
 
 
-def all_given(desk: Desk) -> bool:
-    """Whether every party present has given its level, so that all may be seen."""
-    return bool(desk.assessment.meeting.parties()) and not silent_parties(desk.assessment)
-
-
 def party_levels(desk: Desk, outcome: Outcome) -> Content:
-    """Every party's level with its reason; nothing before all are given."""
-    if not all_given(desk):
+    """Every party's level with its reason, in the order given; nothing before all are given."""
+    shown = shown_party_levels(desk.assessment)
+    if not shown:
         return Content()
     words = plain(_("Partenes egne nivåer")).stylize("bold")
-    for one in desk.assessment.party_levels:
+    for one in shown:
         reason = f" – {desk.note(one.reason).strip()}" if one.reason.strip() else ""
         words += plain(f"\n{desk.profile.party_label(one.party)}: {called(outcome, one.level)}{reason}")
     return words

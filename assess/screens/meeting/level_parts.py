@@ -5,15 +5,21 @@ from __future__ import annotations
 from string import ascii_lowercase
 
 from assess.instrument.scale import Outcome
+from assess.judgement.duties import asked_duties
 from assess.language import _
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.level_dissent import DissentPart
-from assess.screens.meeting.level_group import DecisionPart, HelpPart, RulesPart
+from assess.screens.meeting.level_duties import DutyPart
+from assess.screens.meeting.level_group import DecisionPart, RulesPart
+from assess.screens.meeting.level_help import HelpPart
 from assess.screens.meeting.level_part import Part, WordsPart
 from assess.screens.meeting.level_parties import PartyPart
 from assess.screens.meeting.level_rights import RightsPart
 from assess.screens.meeting.level_words import level_options
 from assess.screens.widgets.item_list import ItemLine
+
+NEW_DISSENT = "6"
+"""The place where a new dissent is written."""
 
 
 def parts_of(desk: Desk) -> list[Part]:
@@ -35,7 +41,9 @@ def parts_of(desk: Desk) -> list[Part]:
     if instrument.level_outcome is not None:
         dissents = desk.assessment.dissents
         parts += [DissentPart(desk, f"6{_letter(number)}", one, outcome) for number, one in enumerate(dissents)]
-        parts += [] if desk.locked else [DissentPart(desk, "6", None, outcome)]
+        parts += [] if desk.locked else [DissentPart(desk, NEW_DISSENT, None, outcome)]
+    duties = asked_duties(desk.assessment, instrument, desk.case, desk.profile)
+    parts += [DutyPart(desk, f"7{_letter(number)}", asked) for number, asked in enumerate(duties)]
     return parts
 
 
@@ -60,7 +68,12 @@ def _other_outcomes(desk: Desk) -> list[Part]:
 
 def lines_of(parts: dict[str, Part]) -> list[ItemLine]:
     """The list's lines, with a heading before each group of parts."""
-    headings = {"1": _("1  Rettighetskontroll"), "2": _("2  Hver part for seg"), "3": _("3–6  Gruppa sammen")}
+    headings = {
+        "1": _("1  Rettighetskontroll"),
+        "2": _("2  Hver part for seg"),
+        "3": _("3–6  Gruppa sammen"),
+        "7": _("7  Vurderes skriftlig"),
+    }
     lines: list[ItemLine] = []
     for place, part in parts.items():
         heading = headings.pop(place[0], "")

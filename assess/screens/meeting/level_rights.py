@@ -8,6 +8,7 @@ from assess.casework.decision import RightsAnswer
 from assess.casework.deeds.deciding import AnswerRights
 from assess.casework.deeds.deed import Deed
 from assess.instrument.model import RightsCheck
+from assess.judgement.mirror import mirror
 from assess.judgement.rights import RightsView, rights_view
 from assess.language import _
 from assess.screens.keys import KeyEntry
@@ -50,7 +51,7 @@ class RightsPart(Part):
         yes_or_no = self._check.kind in {"stands", "mirror"}
         return Card(
             name=_("Rettighetskontroll"),
-            view=self._seen(view),
+            view=self._mirrored() if self._check.kind == "mirror" else self._seen(view),
             caution=self._caution(view, now),
             text=self._check.question,
             help=self._check.help or "",
@@ -77,7 +78,7 @@ class RightsPart(Part):
     def _seen(self, view: RightsView) -> Content:
         if not view.lawful:
             return plain(_("Ingen opplysninger er merket som lovlig ytring, tro eller forsamling."))
-        if self._check.kind == "lawful":
+        if self._check.kind in {"lawful", "stands"}:
             seen = plain(_("Merket som lovlig ytring, tro eller forsamling")).stylize("bold")
             seen += plain("".join(f"\n{one.number}  {_shortened(self.desk.note(one.seen))}" for one in view.lawful))
         else:
@@ -86,7 +87,24 @@ class RightsPart(Part):
         if view.only_lawful:
             items = items_in_words(self.desk.instrument, view.only_lawful)
             seen += plain("\n" + _("Hviler bare på slike opplysninger: {items}.").format(items=items))
+        if self._check.kind == "stands" and view.raised:
+            seen += plain("\n" + self._left(view))
         return seen
+
+    def _left(self, view: RightsView) -> str:
+        """What the level would stand on when the lawful is struck out."""
+        left = tuple(item for item in view.raised if item not in view.only_lawful)
+        if not left:
+            return _("Tenker dere dem bort, er ingenting på risikosiden over laveste trinn.")
+        items = items_in_words(self.desk.instrument, left)
+        return _("Tenker dere dem bort, er dette igjen: {items}.").format(items=items)
+
+    def _mirrored(self) -> Content:
+        """The mirror test in this case's own words: one question with several endings."""
+        desk = self.desk
+        asked = mirror(desk.case, desk.assessment, desk.instrument, desk.profile)
+        seen = plain(asked.opening + " …").stylize("bold")
+        return seen + plain("".join(f"\n– {ending}" for ending in asked.endings))
 
     def _caution(self, view: RightsView, now: Filled) -> str:
         said = []

@@ -10,32 +10,33 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from assess.casework.deeds.signing import Append, Check, Sign
+from assess.casework.deeds.signing import Append, Check
 from assess.casework.meeting import Attendee, attendee_label
-from assess.casework.quality import CheckAnswer, Signature
+from assess.casework.quality import CheckAnswer
 from assess.errors import NotAllowed
 from assess.instrument.model import Quality, Step
-from assess.judgement.quality import clear
+from assess.judgement.quality import Finding, clear
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.quality_locked import LockedPage
+from assess.screens.meeting.quality_signing import signer_options, signing, signing_dialog, signing_words
+from assess.screens.meeting.quality_times import times_words
 from assess.screens.meeting.quality_words import (
     SIGNING,
+    TIMES,
     answer_options,
     finding_words,
-    found,
     lacks,
     list_line,
-    signature_words,
-    signer_options,
+    numbered,
+    point_text,
     where,
 )
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import page_key, page_on, step_key
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
-from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.prompt_text import PromptText
 from assess.screens.widgets.work_list import WorkList
@@ -63,6 +64,7 @@ class QualityStep(StepPane):
         self._signers = Choice([], id="signers")
         self._locked = LockedPage(desk)
         self._open = ""
+        self._points = numbered(desk)
 
     def compose(self) -> ComposeResult:
         """Compose the checklist with its card, and the locked page; one of them is seen."""
@@ -86,6 +88,7 @@ class QualityStep(StepPane):
 
     def show(self) -> None:
         """Show the list, the card's words and the locked page anew."""
+        self._points = numbered(self.desk)
         self.query_one("#checking").display = not self.desk.locked
         self._locked.display = self.desk.locked
         if self.desk.locked:
@@ -126,11 +129,12 @@ class QualityStep(StepPane):
                 step_key("t", _("Skriv tillegg"), "addendum"),
                 step_key("ctrl+s", _("Legg til"), "append"),
             ]
-        line = self._line
-        if line is None:
+        if self._open == TIMES:
+            return [page_key()]
+        if self._open == SIGNING:
             return [KeyEntry("↵", _("Signer") if not lacks(self.desk) else _("Gå til det første"), ""), page_key()]
-        if line.auto is not None:
-            return [KeyEntry("↵", _("Gå dit"), "")]
+        if not self._own:
+            return [KeyEntry("↵", _("Gå dit"), ""), page_key()]
         return [
             KeyEntry("j n i", _("Ja, nei, ikke aktuelt"), ""),
             step_key("r", _("Merknad"), "write"),
@@ -140,9 +144,8 @@ class QualityStep(StepPane):
         """Answer the line that the key was typed at, and go on to the next that waits."""
         event.stop()
         self._follow(event.item)
-        line = self._line
         answer = next((one.value for one in answer_options() if one.key == event.character), None)
-        if line is None or line.auto is not None or answer is None:
+        if not self._own or answer is None:
             return
         if self._answer(answer) and answer != "no" and self._list.item == event.item:
             self._go_on()
@@ -168,19 +171,13 @@ class QualityStep(StepPane):
         """Go where the line can be mended, to its answers, or to who signs."""
         event.stop()
         self._follow(event.item)
-        line = self._line
-        if line is None:
-            missing = lacks(self.desk)
-            if not missing:
-                self._signers.focus()
-            elif missing[0].step == self.step:
-                self._list.go_to(missing[0].item)
-            else:
-                self.post_message(self.Asked(missing[0].step, missing[0].item))
-        elif line.auto is not None:
-            self.post_message(self.Asked(*where(found(self.desk)[line.id])))
-        else:
+        finding = self._finding
+        if self._own:
             self._answers.focus()
+        elif finding is not None:
+            self.post_message(self.Asked(*where(finding)))
+        elif self._open == SIGNING:
+            self._to_signing()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Add the addition."""
@@ -228,14 +225,35 @@ class QualityStep(StepPane):
         if self.carry_out(Append(addendum)):
             self._locked.clear()
 
+    def _to_signing(self) -> None:
+        """Go to those who sign, or to the first thing that is missing."""
+        missing = lacks(self.desk)
+        if not missing:
+            self._signers.focus()
+        elif missing[0].step == self.step:
+            self._list.go_to(missing[0].item)
+        else:
+            self.post_message(self.Asked(missing[0].step, missing[0].item))
+
     def signed_as(self, signer: Attendee) -> str:
         """The words that the record keeps for a signer, whatever is hidden on the screen just now."""
         return attendee_label(signer, self.desk.profile)
 
     @property
     def _line(self) -> Quality | None:
-        """The checklist line that is open; None on the line for signing."""
-        return self.desk.instrument.quality[int(self._open) - 1] if self._open.isdecimal() else None
+        """The instrument's checklist line that is open; None on every other line."""
+        return next((line for number, line, _finding in self._points if number == self._open), None)
+
+    @property
+    def _finding(self) -> Finding | None:
+        """What the program finds of the point that is open; None where the group answers, and on the other lines."""
+        return next((finding for number, _line, finding in self._points if number == self._open), None)
+
+    @property
+    def _own(self) -> bool:
+        """Whether the point that is open is one that the group itself answers."""
+        line = self._line
+        return line is not None and line.auto is None
 
     @property
     def _given(self) -> CheckAnswer | None:
@@ -243,14 +261,18 @@ class QualityStep(StepPane):
         return next((one for one in self.desk.assessment.checks if line is not None and one.check == line.id), None)
 
     def _lines(self) -> list[ItemLine]:
-        findings = found(self.desk)
         lines = [ItemLine("", _("Sjekkliste"))]
-        for number, line in enumerate(self.desk.instrument.quality, 1):
-            lines.append(list_line(self.desk, number, line, findings.get(line.id)))
+        lines += [list_line(self.desk, number, line, finding) for number, line, finding in self._points]
         count = len(self.desk.assessment.standing_signatures)
         left = len(lacks(self.desk))
         note = _("{count} mangler").format(count=left) if left else _("{count} av 2").format(count=count)
-        return [*lines, ItemLine("", _("Signering")), ItemLine(SIGNING, _("Signer og lås"), "–" if left else "·", note)]
+        return [
+            *lines,
+            ItemLine("", _("Læring")),
+            ItemLine(TIMES, _("Tid per steg"), "–"),
+            ItemLine("", _("Signering")),
+            ItemLine(SIGNING, _("Signer og lås"), "–" if left else "·", note),
+        ]
 
     def _follow(self, place: str = "") -> None:
         """Open a line, or the one that the cursor is on; a key may come before the list has told that it moved."""
@@ -276,35 +298,23 @@ class QualityStep(StepPane):
         """Show the card's words anew; what stands in the note stays."""
         from assess.screens.meeting.steps import step_name
 
-        line = self._line
-        own = line is not None and line.auto is None
+        finding, own = self._finding, self._own
         self._answers.display = own
         self._note.display = own
-        self._signers.display = line is None and clear(self.desk.folder) is not None
-        if line is None:
-            self._says.display = True
-            self._text.update(plain(_("Signer og lås")))
-            self._says.update(plain(self._signing_words()))
-            return
-        self._text.update(plain(line.text))
-        finding = found(self.desk).get(line.id)
-        if finding is not None:
-            self._says.update(plain(finding_words(self.desk, finding, step_name(finding.step))))
+        self._signers.display = self._open == SIGNING and clear(self.desk.folder) is not None
+        if self._open == SIGNING:
+            title, says = _("Signer og lås"), signing_words(self.desk)
+        elif self._open == TIMES:
+            title, says = _("Tid per steg"), times_words(self.desk)
         else:
-            waits = self._given is None and bool(self._note.text.strip())
-            self._says.update(plain(_("Svar j, n eller i, så lagres merknaden også.") if waits else ""))
-        self._says.display = finding is not None or (self._given is None and bool(self._note.text.strip()))
-
-    def _signing_words(self) -> str:
-        missing = lacks(self.desk)
-        said = signature_words(self.desk)
-        if missing:
-            said += [_("Dere kan ikke signere ennå. Dette mangler:"), *(f"✗ {lack.words}" for lack in missing)]
-        elif self.desk.assessment.standing_signatures:
-            said.append(_("Nå mangler signaturen fra en annen part. Den låser vurderingen. Hvem signerer?"))
-        else:
-            said.append(_("Alt er på plass. To personer fra hver sin part signerer. Hvem signerer først?"))
-        return "\n".join(said)
+            title = point_text(self._line, finding)
+            waits = own and self._given is None and bool(self._note.text.strip())
+            says = _("Svar j, n eller i, så lagres merknaden også.") if waits else ""
+            if finding is not None:
+                says = finding_words(self.desk, finding, step_name(finding.step))
+        self._text.update(plain(title))
+        self._says.update(plain(says))
+        self._says.display = bool(says)
 
     def _answer(self, answer: str) -> bool:
         line = self._line
@@ -334,34 +344,13 @@ class QualityStep(StepPane):
             self._list.go_to(later[0])
 
     def _ask_to_sign(self, attendee: str) -> None:
-        second = bool(self.desk.assessment.standing_signatures)
-
-        def question() -> str:
-            return _("Skal {who} signere?").format(who=self.desk.called(attendee))
-
-        detail = _(
-            "Å signere er å stå inne for akkurat dette innholdet. Endres noe etterpå, gjelder ikke signaturen lenger. "
-            "Når en fra en annen part også har signert, låses vurderingen."
-        )
-        if second:
-            detail = _(
-                "Dette er den andre signaturen. Den låser vurderingen for godt. Rettelser skrives etterpå som tillegg."
-            )
-        yes = _("Signer og lås") if second else _("Signer")
-        self.app.push_screen(Confirm(question, yes, _("Gå tilbake"), detail), partial(self._sign, attendee))
+        self.app.push_screen(signing_dialog(self.desk, attendee), partial(self._sign, attendee))
 
     def _sign(self, attendee: str, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
-        signer, clearance = self.desk.assessment.meeting.attendee(attendee), clear(self.desk.folder)
-        if sure and signer is not None and clearance is not None:
-            signature = Signature(
-                id=self.desk.new_id(),
-                attendee=signer.id,
-                party=signer.party,
-                signed_as=self.signed_as(signer),
-                digest=self.desk.assessment.digest,
-                signed_at=self.desk.now(),
-            )
-            self.carry_out(Sign(signature, clearance))
+        signer = self.desk.assessment.meeting.attendee(attendee)
+        deed = signing(self.desk, signer, self.signed_as(signer)) if sure and signer is not None else None
+        if deed is not None:
+            self.carry_out(deed)
         self._fill()
         self.take_focus()
         self.post_message(self.KeysChanged())

@@ -12,7 +12,9 @@ from assess.language import _
 from assess.screens.local_time import moment_text
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.measure_form import MOST_CHARACTERS
-from assess.screens.meeting.quality_words import checklist_words, signature_words
+from assess.screens.meeting.quality_signing import signature_words
+from assess.screens.meeting.quality_times import times_words
+from assess.screens.meeting.quality_words import checklist_words
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import PromptText, TextLine
 
@@ -33,6 +35,7 @@ class LockedPage(VerticalScroll, can_focus=True):
         self.by = TextLine(placeholder=_("Hvem skriver? Skriv rollen"))
         self.by.max_length = MOST_CHARACTERS
         self._checks = Static(classes="text muted")
+        self._times = Static(classes="text muted")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
@@ -46,6 +49,8 @@ class LockedPage(VerticalScroll, can_focus=True):
         yield Button(plain(_("ctrl+s  Legg til tillegget")), id="append", compact=True)
         yield Static(plain(_("Sjekklista")), classes="heading")
         yield self._checks
+        yield Static(plain(_("Tid per steg")), classes="heading")
+        yield self._times
 
     def show(self) -> None:
         """Fill the page."""
@@ -59,6 +64,7 @@ class LockedPage(VerticalScroll, can_focus=True):
         ]
         self._addenda.update(plain("\n\n".join(said) or _("Ingen tillegg.")))
         self._checks.update(plain(checklist_words(self._desk)))
+        self._times.update(plain(times_words(self._desk)))
 
     def open(self) -> None:
         """Put back the addition that was being written."""
