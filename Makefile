@@ -7,7 +7,7 @@ LOCK := $(UV) pip compile --quiet --no-config --universal --python-version 3.11 
 	--custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check faults wheel words lock clean ready-run ready-dev
+.PHONY: help demo test check faults bench wheel words lock clean ready-run ready-dev
 
 # Without compiled bytecode the screens take three times as long to open.
 unexport PYTHONDONTWRITEBYTECODE
@@ -28,6 +28,9 @@ check: ready-dev ## bare kontroll av kode og typer
 
 faults: ready-dev ## de langsomme testene: strømbrudd, full disk, ødelagte filer
 	@$(PY) -m pytest -n 2 -m slow || [ $$? -eq 5 ] # 5: there are none
+
+bench: ready-dev ## mål hvor fort det går, ved siden av noe målt i samme kjøring
+	@$(PY) -m benchmarks.full_meeting
 
 wheel: ready-dev ## lag dist/assess-….whl, som kan installeres alene
 	@rm -f dist/*.whl

@@ -53,13 +53,13 @@ def continuity(now: tuple[Attendee, ...], before: tuple[Attendee, ...]) -> int:
 
 
 def carried_over(
-    attendees: tuple[Attendee, ...], new_id: Callable[[], RecordId], rounds: Rounds = "agreed_only"
+    attendees: tuple[Attendee, ...], fresh_id: Callable[[], RecordId], rounds: Rounds = "agreed_only"
 ) -> tuple[Attendee, ...]:
     """The same people in another meeting: under ids of their own, and nobody's impartiality confirmed.
 
     Args:
         attendees: Who was there.
-        new_id: Makes the ids.
+        fresh_id: Makes the ids.
         rounds: The instrument's rounds; where each party rates once, the first of each party does.
     """
     rating: set[str] = set()
@@ -68,7 +68,7 @@ def carried_over(
         rates = one.rates and not (rounds == "parties_then_agreed" and one.party in rating)
         if rates:
             rating.add(one.party)
-        carried.append(one.model_copy(update={"id": new_id(), "impartial": False, "rates": rates}))
+        carried.append(one.model_copy(update={"id": fresh_id(), "impartial": False, "rates": rates}))
     return tuple(carried)
 
 

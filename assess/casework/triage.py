@@ -114,9 +114,14 @@ def taken_up(triage: Triage) -> Triage:
     Raises:
         NotAllowed: A case or a discussion came of it.
     """
+    refuse_linked(triage)
+    return triage.model_copy(update={"ended_at": None})
+
+
+def refuse_linked(triage: Triage) -> None:
+    """Refuse with `NotAllowed` when a case or a discussion has come of the call."""
     if triage.case_id is not None:
         raise NotAllowed(_("Henvendelsen har blitt en sak eller en drøfting."), _("Skriv videre der."))
-    return triage.model_copy(update={"ended_at": None})
 
 
 def in_order(triages: Iterable[Triage]) -> tuple[Triage, ...]:

@@ -22,13 +22,14 @@ from pydantic import JsonValue
 from assess import __version__
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
+from assess.casework.record import Record
 from assess.errors import AssessError, NotAllowed
 from assess.language import _
 from assess.profile.model import Profile
 from assess.register import file_modes
-from assess.register.cards import FollowUp, Keeping, Seal, User
+from assess.register.cards import Keeping, Seal, User
 from assess.register.exchange import Bundle, as_text
-from assess.register.following import kept_between
+from assess.register.following import kept_around
 from assess.register.keeping import archived
 from assess.register.register import Register
 from assess.register.retention import case_named, keeping_of
@@ -79,20 +80,20 @@ def archive_case(register: Register, profile: Profile, reference: str, folder: P
     parts |= {name: as_text(bundle).encode() for name, bundle in bundles.items()}
     parts["segl.json"] = _json(_seals(register, assessments))
     parts["sak.json"] = _json(case.model_dump(mode="json"))
-    between = kept_between(register.store, case.id)
-    parts["oppfolging.json"] = _json([{"kind": type(one).__name__, **one.model_dump(mode="json")} for one in between])
+    around = kept_around(register.store, case.id)
+    parts["oppfolging.json"] = _json([{"kind": type(one).__name__, **one.model_dump(mode="json")} for one in around])
     at = register.now()
     metadata = _metadata(register, profile, case, keeping_of(register, profile, case), at)
     parts[METADATA] = _json({**metadata, "journal_head": head.text, "parts": _listed(parts)})
     parts[CHECKSUMS] = "".join(f"{_sha256(part)}  {name}\n" for name, part in sorted(parts.items())).encode()
     sha256 = _written(path, parts, bundles)
-    _note_done(register, profile, case, at, {"sha256": sha256, "content": content_digest(case, assessments, between)})
+    _note_done(register, profile, case, at, {"sha256": sha256, "content": content_digest(case, assessments, around)})
     return ArchiveCopy(path, sha256, tuple(sorted(parts)))
 
 
-def content_digest(case: Case, assessments: tuple[Assessment, ...], between: tuple[FollowUp, ...]) -> str:
-    """Return one digest over everything that the register holds of a case, its assessments, and between them."""
-    return _sha256(rfc8785.dumps([one.model_dump(mode="json") for one in (case, *assessments, *between)]))
+def content_digest(case: Case, assessments: tuple[Assessment, ...], around: tuple[Record, ...]) -> str:
+    """Return one digest over everything that the register holds of a case, its assessments, and around them."""
+    return _sha256(rfc8785.dumps([one.model_dump(mode="json") for one in (case, *assessments, *around)]))
 
 
 def part_name(case: Case, assessment: Assessment, ending: str) -> str:

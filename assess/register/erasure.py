@@ -28,7 +28,7 @@ from assess.profile.model import DisposalRule
 from assess.register import file_modes
 from assess.register.archive import ACTION, content_digest
 from assess.register.cards import Backup, HeldBackup, Keeping, Receipt
-from assess.register.following import kept_between
+from assess.register.following import kept_around
 from assess.register.journal import Entry
 from assess.register.register import Register
 from assess.register.retention import case_named
@@ -205,7 +205,7 @@ def _entries_of(register: Register, case_id: str) -> Iterator[Entry]:
 
 def _unchanged(register: Register, case: Case, keeping: Keeping) -> bool:
     """Whether the case is still what the archive export held, as the journal has its digest."""
-    now = content_digest(case, register.store.assessments_of(case.id), kept_between(register.store, case.id))
+    now = content_digest(case, register.store.assessments_of(case.id), kept_around(register.store, case.id))
     return any(
         entry.action == ACTION
         and entry.body is not None

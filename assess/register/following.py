@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assess.casework.agenda import AgendaPoint
 from assess.casework.anonymity import refuse_named_record
 from assess.casework.case import Case
 from assess.casework.follow_up import Closure, ConsentEntry, DatedCheck, Handover, MeasureProgress
-from assess.casework.following import MeasureStanding, standings
+from assess.casework.following import OPEN, MeasureStanding, Status, standings
 from assess.casework.gates import refuse_check, refuse_consent, refuse_handover, refuse_progress
+from assess.casework.record import Record
+from assess.casework.triage import Triage
 from assess.errors import NotAllowed, NotFound
 from assess.language import _
 from assess.norwegian_time import norwegian
@@ -36,12 +39,13 @@ def follow_ups(register: Register, case_id: str) -> tuple[FollowUp, ...]:
         AccessDenied: No role of the user allows it.
     """
     register.require("read", case_id)
-    return kept_between(register.store, case_id)
+    return tuple(card for kind in FOLLOW_UPS for card in register.store.cards_of(kind, case_id))
 
 
-def kept_between(store: Store, case_id: str) -> tuple[FollowUp, ...]:
-    """The same for what handles a case that is blocked: archiving and erasing it."""
-    return tuple(card for kind in FOLLOW_UPS for card in store.cards_of(kind, case_id))
+def kept_around(store: Store, case_id: str) -> tuple[Record, ...]:
+    """Everything about a case beside its assessments, also a blocked one's: what is archived and erased with it."""
+    kinds: tuple[type[Record], ...] = (*FOLLOW_UPS, Triage, AgendaPoint)
+    return tuple(card for kind in kinds for card in store.cards_of(kind, case_id))
 
 
 def note_follow_up(register: Register, case: Case, card: FollowUp) -> None:
@@ -143,12 +147,11 @@ def outstanding(register: Register, today: date) -> Outstanding:
 
 
 def _open_measures(store: Store) -> Iterator[MeasureLine]:
-    status: dict[tuple[str, str], str] = {}
+    status: dict[tuple[str, str], Status] = {}
     for step in sorted(store.cards(MeasureProgress), key=lambda one: (one.noted_at, one.id)):
         status[step.assessment_id, step.measure_id] = step.status
     for line in store.measure_lines():
-        now = status.get((line.assessment_id, line.measure_id), "planned")
-        if now == "started" or (now == "planned" and line.holds):
+        if status.get((line.assessment_id, line.measure_id), "planned") in OPEN:
             yield line
 
 

@@ -163,6 +163,7 @@ def forget_identity(register: Register, case: Case) -> bool:
     if not has_identity(register, case.id):
         return False
     register.store.take_out(SealedIdentity, case.id, register.act("forget-identity", case.id, case.id))
+    register.store.tidy()
     return True
 
 

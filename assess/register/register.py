@@ -14,6 +14,7 @@ from assess.casework.anonymity import refuse_named
 from assess.casework.assessment import Assessment, Pin
 from assess.casework.case import Case
 from assess.casework.deeds.deed import Deed
+from assess.casework.follow_up import Closure
 from assess.casework.meeting import Meeting
 from assess.errors import NotAllowed, NotFound
 from assess.instrument.edition import Edition
@@ -158,9 +159,13 @@ class Register(Session):
         """Begin a new assessment of a case, pinned to exactly this instrument.
 
         Raises:
+            NotAllowed: The case is closed.
             AccessDenied: No role of the user allows it.
         """
         self.require("run_case", case.id)
+        closure = self.store.card(Closure, case.id)
+        if closure is not None and closure.stands:
+            raise NotAllowed(_("Saken er avsluttet."), _("Ta den opp igjen først."))
         earlier = self.assessments_of(case.id)
         assessment = Assessment(
             id=self.new_id(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -16,6 +16,7 @@ from assess.casework.record import Record
 from assess.errors import ChangedElsewhere, RegisterError
 from assess.instrument.edition import Edition
 from assess.language import _
+from assess.register import meeting_traces
 from assess.register.cards import DRAWERS, Receipt
 from assess.register.changes import changes_between, edition_row, told
 from assess.register.connection import faults, open_existing, settings
@@ -214,6 +215,10 @@ class SqliteStore:
 
         self._writer.do(job)
 
+    def tidy(self) -> None:
+        """Leave no byte of what was taken out in the file or beside it."""
+        self._writer.tidy()
+
     @_said
     def cards(self, kind: type[C]) -> tuple[C, ...]:
         """Every card of a kind, sorted by its key."""
@@ -283,38 +288,20 @@ class SqliteStore:
     @_said
     def place(self, assessment_id: str) -> Place | None:
         """Where the meeting was left."""
-        for row in self._db.table("places").rows_where("assessment_id = ?", [assessment_id]):
-            return Place(row["step"], row["item"])
-        return None
+        return meeting_traces.place(self._db, assessment_id)
 
     def remember(self, assessment_id: str, place: Place) -> None:
         """Remember where the meeting is."""
-
-        def job(db: Database) -> None:
-            for head in db.table("assessments").rows_where("id = ?", [assessment_id], select="organisation"):
-                row = {"assessment_id": assessment_id, "organisation": head["organisation"]}
-                db.table("places").upsert({**row, "step": place.step, "item": place.item}, pk="assessment_id")
-
-        self._writer.do(job)
+        self._writer.do(lambda db: meeting_traces.remember(db, assessment_id, place))
 
     def spend(self, assessment_id: str, step: str, seconds: int) -> None:
         """Add to how long a step of the meeting was open."""
-
-        def job(db: Database) -> None:
-            for head in db.table("assessments").rows_where("id = ?", [assessment_id], select="organisation"):
-                key = {"assessment_id": assessment_id, "step": step}
-                found = db.table("step_times").rows_where("assessment_id = :assessment_id AND step = :step", key)
-                before = sum(int(row["seconds"]) for row in found)
-                row = {**key, "organisation": head["organisation"], "seconds": before + seconds}
-                db.table("step_times").upsert(row, pk=("assessment_id", "step"))
-
-        self._writer.do(job)
+        self._writer.do(lambda db: meeting_traces.spend(db, assessment_id, step, seconds))
 
     @_said
     def spent(self, assessment_id: str) -> Mapping[str, int]:
         """Seconds that each step of the meeting was open."""
-        rows = self._db.table("step_times").rows_where("assessment_id = ?", [assessment_id])
-        return {str(row["step"]): int(row["seconds"]) for row in rows}
+        return meeting_traces.spent(self._db, assessment_id)
 
     def note(self, act: Act) -> Head:
         """Write a journal entry that changes no record."""
@@ -387,4 +374,10 @@ class SqliteStore:
 
 
 def _case_line(row: Mapping[str, str | int | None]) -> CaseLine:
-    return TypeAdapter(CaseLine).validate_python(dict(row))
+    return _lines().validate_python(dict(row))
+
+
+@cache
+def _lines() -> TypeAdapter[CaseLine]:
+    """Made once: making it takes longer than reading a line with it."""
+    return TypeAdapter(CaseLine)

@@ -74,8 +74,6 @@ class MeasureLine:
     measure_id: str
     owner: str
     deadline: date | None
-    holds: bool
-    """Whether it belongs to the last signed plan or a draft after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +140,9 @@ class Store(Protocol):
 
     def take_out(self, kind: type[Record], key: str, act: Act) -> None:
         """Take a card out of its drawer; one that isn't there is no error."""
+
+    def tidy(self) -> None:
+        """Leave no byte of what was taken out in the file or beside it."""
 
     def cards(self, kind: type[C]) -> tuple[C, ...]:
         """Every card of a kind, sorted by its key."""

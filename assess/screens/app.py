@@ -121,11 +121,11 @@ class AssessApp(LockingApp[None]):
         self.push_screen(HomeScreen(register, self.library, self.profiles, resume=self.open_assessment))
 
     def end(self, code: int = 0) -> None:
-        """Keep what is being written in the meeting, and end."""
-        meeting = self._meeting()
-        if meeting is not None and not self.ending:
-            with suppress(AssessError):  # a full disk can't keep the program open
-                meeting.leave_step()
+        """Keep what is being written, and end."""
+        for screen in () if self.ending else self.screen_stack:
+            if isinstance(screen, Frame):
+                with suppress(AssessError):  # a full disk can't keep the program open
+                    screen.keep_writing()
         super().end(code)
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from textwrap import shorten
 from typing import ClassVar
 
 from textual import events
@@ -12,13 +13,17 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from assess.casework.assessment import Assessment, label_of
-from assess.casework.case import Case
+from assess.casework.case import Case, facts_of_case
 from assess.errors import AssessError
 from assess.instrument.library import Library
 from assess.judgement.coverage import coverage
 from assess.language import _, spoken
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
+from assess.profile.model import Profile
 from assess.register.register import Register
+from assess.screens.follow_up_file import CaseFile
+from assess.screens.follow_up_words import standing_words
 from assess.screens.frame import Frame
 from assess.screens.home import INSTRUMENT
 from assess.screens.keys import KeyEntry, Place, bindings_for
@@ -28,6 +33,9 @@ from assess.screens.meeting.desk import Desk
 from assess.screens.privacy import DiscreetApp, note
 from assess.screens.terminal import plain, plain_cell
 from assess.screens.widgets.confirm import Confirm
+
+_REASON = 160
+"""Characters of the reason for closing that the case shows; the follow-up has all of it."""
 
 
 class CaseScreen(Frame):
@@ -39,6 +47,8 @@ class CaseScreen(Frame):
         Binding("n", "new_assessment", show=False),
         Binding("c", "compare", show=False),
         Binding("i", "identity", show=False),
+        Binding("f", "follow_up", show=False),
+        Binding("a", "close_case", show=False),
         Binding("escape,backspace", "leave", show=False),
     ]
 
@@ -53,6 +63,7 @@ class CaseScreen(Frame):
         self._resume = resume
         self._opens = True
         """Whether the case is opened now, and not only drawn in another language."""
+        self._file: CaseFile | None = None
         self._assessments: tuple[Assessment, ...] = ()
         self._about = Static(classes="text reading")
         self._empty = Static(classes="text reading")
@@ -69,12 +80,15 @@ class CaseScreen(Frame):
         )
 
     def own_keys(self) -> list[KeyEntry]:
-        """Opening, beginning and comparing assessments."""
+        """Opening, beginning and comparing assessments, and what happens between them."""
+        closed = self._file is not None and self._file.closure is not None
         return [
             KeyEntry("↵", _("Åpne"), ""),
             KeyEntry("n", _("Nytt kontaktmøte"), "screen.new_assessment"),
+            KeyEntry("f", _("Oppfølging"), "screen.follow_up"),
             KeyEntry("c", _("Sammenlign"), "screen.compare"),
             KeyEntry("i", _("Hvem"), "screen.identity"),
+            KeyEntry("a", _("Ta opp igjen") if closed else _("Avslutt saken"), "screen.close_case"),
             KeyEntry("⌫", _("Tilbake"), "screen.leave"),
         ]
 
@@ -83,6 +97,11 @@ class CaseScreen(Frame):
         same = CaseScreen(self._register, self._case, self._library, self._profiles)
         same._opens = False
         return same
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether what is written here may tell nobody's name."""
+        return self._case.phase == "anonymous"
 
     def on_mount(self) -> None:
         """Hide notes, and go straight to the meeting that was open, when there was one."""
@@ -107,8 +126,10 @@ class CaseScreen(Frame):
             self._open(event.row_key.value)
 
     def action_new_assessment(self) -> None:
-        """Begin a new contact meeting, after asking when one is unfinished."""
-        if any(one.state == "draft" for one in self._assessments):
+        """Begin a new contact meeting, after asking when the case is closed or one is unfinished."""
+        if self._file is not None and self._file.closure is not None:
+            self._ask_reopening(_("Saken er avsluttet. Hvorfor tas den opp igjen?"), self.action_new_assessment)
+        elif any(one.state == "draft" for one in self._assessments):
             question = _("Det finnes en uferdig vurdering. Vil dere likevel begynne på en ny?")
             self.app.push_screen(Confirm(question, _("Begynn på ny")), self._begin_if)
         else:
@@ -136,6 +157,32 @@ class CaseScreen(Frame):
 
         self.app.push_screen(IdentityScreen(self._register, self._case))
 
+    def action_follow_up(self) -> None:
+        """Show what happens between the assessments."""
+        from assess.screens.follow_up import FollowUpScreen
+
+        self.app.push_screen(FollowUpScreen(self._register, self._case, self._profiles))
+
+    def action_close_case(self) -> None:
+        """End the work with the case, or take it up again."""
+        from assess.register.closing import after_closing, refuse_unready
+        from assess.screens.closing import ClosingScreen
+
+        if self._file is not None and self._file.closure is not None:
+            self._ask_reopening(_("Hvorfor tas saken opp igjen?"))
+            return
+        try:
+            refuse_unready(self._register, self._case)
+            last, days = after_closing(self._register, self._case, self._profile())
+        except AssessError as error:
+            self.refuse(error)
+            return
+        follows = _("Saken lagres til {day}.").format(day=day_text(last))
+        if days:
+            listed = ", ".join(day_text(day) for day in days)
+            follows += " " + _("Dere blir minnet på å se etter: {days}.").format(days=listed)
+        self.app.push_screen(ClosingScreen(self._case, self._profile(), follows, self._close))
+
     def action_make_report(self) -> None:
         """Make the PDF of the assessment under the cursor."""
         if self._assessments:
@@ -145,6 +192,36 @@ class CaseScreen(Frame):
     def action_leave(self) -> None:
         """Go back home."""
         self.dismiss()
+
+    def _close(self, criteria: dict[str, str], reason: str, by: str) -> None:
+        from assess.register.closing import close_case
+
+        _closure, checks = close_case(self._register, self._case, self._profile(), criteria, reason, by)
+        days = ", ".join(day_text(one.due_on) for one in checks)
+        told = _("Saken er avsluttet. Se etter: {days}.").format(days=days) if days else _("Saken er avsluttet.")
+        self.notify(told, timeout=8)
+
+    def _ask_reopening(self, question: str, then: Callable[[], None] | None = None) -> None:
+        from assess.register.closing import reopen_case
+        from assess.screens.meeting.ask_line import AskLine
+
+        def answered(reason: str | None) -> None:
+            if reason is None:
+                return
+            try:
+                reopen_case(self._register, self._case, self._profile(), reason)
+            except AssessError as error:
+                self.refuse(error)
+                return
+            self._fill()
+            if then is not None:
+                then()
+
+        detail = _("Grunnen følger saken. Dagene som ble satt da den ble avsluttet, faller bort.")
+        self.app.push_screen(AskLine(question, detail, _("Ta opp igjen")), answered)
+
+    def _profile(self) -> Profile:
+        return self._profiles.profile(self._register.profile, spoken())
 
     def _begin_if(self, sure: bool | None) -> None:  # noqa: FBT001  the dialog's answer
         if sure:
@@ -171,17 +248,35 @@ class CaseScreen(Frame):
         self.app.push_screen(MeetingScreen(desk, exercise=self._register.demonstration))
 
     def _show_about(self) -> None:
-        profile = self._profiles.profile(self._register.profile, spoken())
+        profile = self._profile()
         band = profile.age_band(self._case.age_band)
         sender = next((one.label for one in profile.senders if one.id == self._case.sender), self._case.sender)
         words = _("Alder: {age} · Bekymringen kom fra: {sender}").format(
             age=band.label if band is not None else self._case.age_band, sender=sender
         )
-        self._about.update(plain(f"{note(self.app, self._case.summary)}\n{words}"))
+        lines = [note(self.app, self._case.summary), words]
+        if self._file is not None:
+            lines += self._between(self._file)
+        self._about.update(plain("\n".join(lines)))
+
+    def _between(self, file: CaseFile) -> list[str]:
+        """How the case stands between its assessments: closed, or what waits in the follow-up."""
+        waits = [standing_words(file)] if file.late or file.due or file.again else []
+        closure = file.closure
+        if closure is None:
+            return waits
+        closed = _("Avsluttet {day} av {who}: {reason}").format(
+            day=day_text(norwegian(closure.closed_at).date()),
+            who=note(self.app, closure.by),
+            reason=shorten(note(self.app, closure.reason), _REASON, placeholder=" …"),
+        )
+        return [closed, *waits]
 
     def _fill(self) -> None:
+        self._file = CaseFile.of(self._register, self._case, self._profiles)
         self._show_about()
-        self._assessments = self._register.assessments_of(self._case.id)
+        self.show_keys()
+        self._assessments = self._file.assessments
         self._empty.update(_("Ingen vurdering ennå. Trykk n for å begynne et kontaktmøte."))
         self._empty.display = not self._assessments
         self._table.display = bool(self._assessments)
@@ -203,7 +298,7 @@ class CaseScreen(Frame):
             level = f"{choice.code} {choice.label}"
         if one.help_need is not None and instrument.help_outcome is not None:
             need = instrument.outcome(instrument.help_outcome).choice(one.help_need.need).label
-        known = coverage(one, instrument)
+        known = coverage(one, instrument, facts_of_case(self._case))
         state = _("låst {day}").format(day=day_text(one.locked_at.date())) if one.locked_at else _("utkast")
         return [
             plain_cell(label_of(one, self._case.reference)),

@@ -76,6 +76,9 @@ class Frame(Screen[None]):
             if asked_for[0].is_attached and asked_for[1] == self.at():
                 self.set_focus(asked_for[0])
 
+    def keep_writing(self) -> None:
+        """Keep what is being written before the program locks or ends; the default has nothing to keep."""
+
     def at(self) -> str:
         """What the cursor is on, where a screen has more than one thing to write about."""
         return ""

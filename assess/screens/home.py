@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -16,19 +17,24 @@ from assess.errors import AssessError
 from assess.instrument.library import Library
 from assess.instrument.model import Instrument
 from assess.language import _, spoken
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
+from assess.register.following import OpenMeasures, Outstanding, outstanding
 from assess.register.register import Register
 from assess.register.roles import ROLE_NAMES, Power
 from assess.register.store import CaseLine
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place, bindings_for
 from assess.screens.local_time import day_text
-from assess.screens.notices import current_notices, standing_notices
+from assess.screens.notices import case_notices, current_notices, standing_notices
+from assess.screens.privacy import note
 from assess.screens.terminal import plain, plain_cell
 
 INSTRUMENT = "vrb"
 """The instrument that a contact meeting uses."""
 
+_NOTHING = Outstanding((), (), {}, frozenset())
+"""What the cases wait for, to somebody who reads none."""
 
 _WIDE = 110
 """Columns from which the table has room for whole words."""
@@ -42,6 +48,8 @@ class HomeScreen(Frame):
         *bindings_for("home"),
         Binding("n", "new_case", show=False),
         Binding("o", "retention", show=False),
+        Binding("t", "triage", show=False),
+        Binding("m", "agenda", show=False),
     ]
 
     def __init__(self, register: Register, library: Library, profiles: Profiles, *, resume: str = "") -> None:
@@ -51,6 +59,8 @@ class HomeScreen(Frame):
         self._profiles = profiles
         self._resume = resume
         self._standing: list[str] = []
+        self._needs: list[Callable[[], str]] = []
+        """What must be dealt with; each says it as it may be said now."""
         self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="cases")
         self._heading = Static(classes="heading")
         self._attention = Static(id="attention", classes="text")
@@ -67,6 +77,8 @@ class HomeScreen(Frame):
             keys.append(KeyEntry("↵", _("Åpne"), ""))
         if self._register.may("run_case"):
             keys.append(KeyEntry("n", _("Ny sak"), "screen.new_case"))
+            keys.append(KeyEntry("t", _("Henvendelse"), "screen.triage"))
+            keys.append(KeyEntry("m", _("Kontaktmøte"), "screen.agenda"))
         if self._register.may("keep"):
             keys.append(KeyEntry("o", _("Oppbevaring"), "screen.retention"))
         return keys
@@ -85,6 +97,11 @@ class HomeScreen(Frame):
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Show what there is now, also when coming back from another screen."""
         self.call_after_refresh(self._fill)
+
+    def notes_changed(self) -> None:
+        """Show or hide the roles that people wrote."""
+        super().notes_changed()
+        self._show_needs()
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the case."""
@@ -105,6 +122,20 @@ class HomeScreen(Frame):
 
         if self._permitted("keep"):
             self.app.push_screen(RetentionScreen(self._register, self._profiles))
+
+    def action_triage(self) -> None:
+        """Show the first calls, and take a new one."""
+        from assess.screens.triage_list import TriageListScreen
+
+        if self._permitted("run_case"):
+            self.app.push_screen(TriageListScreen(self._register, self._library, self._profiles))
+
+    def action_agenda(self) -> None:
+        """Show the contact meetings, and plan a new one."""
+        from assess.screens.agenda_list import AgendaListScreen
+
+        if self._permitted("run_case"):
+            self.app.push_screen(AgendaListScreen(self._register, self._library, self._profiles))
 
     def _permitted(self, power: Power) -> bool:
         try:
@@ -138,17 +169,22 @@ class HomeScreen(Frame):
         self.app.push_screen(CaseScreen(self._register, case, self._library, self._profiles, resume=assessment_id))
 
     def _fill(self) -> None:
-        today = self._register.now().astimezone().date()
+        today = norwegian(self._register.now()).date()
         reads = self._register.may("read")
-        lines = sorted(self._register.case_lines() if reads else (), key=lambda line: _urgency(line, today))
+        waits = outstanding(self._register, today) if reads else _NOTHING
+        found = self._register.case_lines() if reads else ()
+        lines = sorted(found, key=lambda line: _urgency(line, today, closed=line.case_id in waits.closed))
         instrument = self._library.edition(INSTRUMENT).spoken(spoken())
         self._heading.update(plain(_counted(len(lines)) if reads else _("Registeret er åpent")))
         self._empty.update(plain(_first_words(self._register)))
         self._empty.display = not lines
         self._table.display = bool(lines)
-        words = _attention(lines, today, [*self._standing, *current_notices(self._register)])
-        self._attention.update(plain(words))
-        self._attention.display = bool(words)
+        said = [*self._standing, *current_notices(self._register)]
+        self._needs = [
+            *(partial(str, one) for one in said),
+            *case_notices(lines, waits, today, partial(note, self.app)),
+        ]
+        self._show_needs()
         kept = self._table.cursor_row
         self._table.clear(columns=True)
         wide = self.size.width >= _WIDE
@@ -157,10 +193,16 @@ class HomeScreen(Frame):
         for name in shown:
             self._table.add_column(name)
         for line in lines:
-            self._table.add_row(*_cells(line, instrument, today, wide=wide)[: len(shown)], key=line.case_id)
+            cells = _cells(line, waits, instrument, today, wide=wide)
+            self._table.add_row(*map(plain_cell, cells[: len(shown)]), key=line.case_id)
         if lines:
             self._table.move_cursor(row=min(kept, len(lines) - 1))
             self._table.focus()
+
+    def _show_needs(self) -> None:
+        words = "\n".join([_("Krever handling"), *(f"  – {say()}" for say in self._needs)]) if self._needs else ""
+        self._attention.update(plain(words))
+        self._attention.display = bool(words)
 
 
 def _counted(cases: int) -> str:
@@ -169,29 +211,37 @@ def _counted(cases: int) -> str:
     return _("1 sak") if cases == 1 else _("{count} saker").format(count=cases)
 
 
-def _urgency(line: CaseLine, today: date) -> tuple[bool, bool, date, str]:
-    """Drafts and overdue reviews first, then by next review; cases without one last."""
+def _urgency(line: CaseLine, today: date, *, closed: bool) -> tuple[bool, bool, bool, date, str]:
+    """Drafts and overdue reviews first, then by next review; cases without one, and then the closed ones, last."""
     due = line.review_on
-    return (line.state != "draft", due is None, due or today, line.reference)
+    return (closed, line.state != "draft", due is None, due or today, line.reference)
 
 
-def _cells(line: CaseLine, instrument: Instrument, today: date, *, wide: bool) -> list[object]:
+def _cells(line: CaseLine, waits: Outstanding, instrument: Instrument, today: date, *, wide: bool) -> list[str]:
+    closed = line.case_id in waits.closed
     level = _label(instrument, instrument.level_outcome, line.level)
-    if line.assessment_id is None:
+    if closed:
+        level = _("avsluttet")
+    elif line.assessment_id is None:
         level = _("ikke vurdert")
     elif line.state == "draft":
         level = _("{level} · utkast").format(level=level) if level else _("utkast")
-    measures = str(line.measures or "–")
-    if line.next_deadline is not None and wide:
-        measures += _(", frist {day}").format(day=day_text(line.next_deadline))
     return [
-        plain_cell(line.reference),
-        plain_cell(level),
-        plain_cell((_label(instrument, instrument.help_outcome, line.need) if wide else line.need) or "–"),
-        plain_cell(_review(line, today)),
-        plain_cell(measures),
-        plain_cell(day_text(line.held_on) or "–"),
+        line.reference,
+        level,
+        (_label(instrument, instrument.help_outcome, line.need) if wide else line.need) or "–",
+        "–" if closed else _review(line, today),
+        "–" if closed else _measures(waits.measures.get(line.case_id), wide=wide),
+        day_text(line.held_on) or "–",
     ]
+
+
+def _measures(found: OpenMeasures | None, *, wide: bool) -> str:
+    """How many measures are not finished, and the first deadline among them."""
+    if found is None:
+        return "–"
+    deadline = _(", frist {day}").format(day=day_text(found.deadline)) if found.deadline is not None and wide else ""
+    return f"{found.count}{deadline}"
 
 
 def _review(line: CaseLine, today: date) -> str:
@@ -218,21 +268,3 @@ def _first_words(register: Register) -> str:
     if not register.may("run_case"):
         return _("Registeret har ingen saker ennå.")
     return _("Trykk n for å opprette den første saken. En sak har en referanse, aldri et navn.")
-
-
-def _attention(lines: list[CaseLine], today: date, notices: list[str]) -> str:
-    overdue = [
-        line.reference
-        for line in lines
-        if line.review_on is not None and line.review_on < today and line.state == "locked"
-    ]
-    drafts = [line.reference for line in lines if line.state == "draft"]
-    late = [line.reference for line in lines if line.next_deadline is not None and line.next_deadline < today]
-    said = list(notices)
-    if overdue:
-        said.append(_("Ny vurdering er over tiden: {cases}").format(cases=", ".join(overdue)))
-    if late:
-        said.append(_("Frist for tiltak er passert. Er de gjort? {cases}").format(cases=", ".join(late)))
-    if drafts:
-        said.append(_("Ikke fullført: {cases}").format(cases=", ".join(drafts)))
-    return "\n".join([_("Krever handling"), *(f"  – {one}" for one in said)]) if said else ""

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from textual.widgets import TextArea
 
+from assess.casework.decision import PromptAnswer
 from assess.casework.deeds.convening import Observe
 from assess.casework.deeds.deciding import Formulate
 from assess.casework.deeds.rating import Rate
-from assess.casework.decision import PromptAnswer
 from assess.casework.observation import Observation
 from assess.casework.rating import Rating
 from assess.screens.meeting.case_texts import written

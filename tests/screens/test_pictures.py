@@ -55,23 +55,39 @@ async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause(0.4)
 
 
-@pytest.mark.parametrize(
-    "step", ["meeting", "observations", "discussion", "formulation", "level", "measures", "quality"]
+STEPS: tuple[Step, ...] = (
+    *("meeting", "observations", "individual", "discussion"),
+    *("formulation", "level", "measures", "quality"),
 )
-def test_a_step_of_a_signed_meeting_looks_as_it_did(snap_compare: Compare, invented: Register, step: Step) -> None:
-    assert snap_compare(opened(invented, "BLÅKLOKKE/1", step), terminal_size=(80, 24), run_before=settled)
+SIZES = ((80, 24), (120, 40))
 
 
-def test_rating_alone_looks_as_it_did(snap_compare: Compare, invented: Register) -> None:
-    _case, assessment = invented.assessment_called("TYTTEBÆR/1")
-    app = opened(invented, "TYTTEBÆR/1", "individual", f"{assessment.meeting.raters()[0].id} D2")
-    assert snap_compare(app, terminal_size=(120, 40), run_before=settled)
+@pytest.fixture(params=[SOURCE, "en"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    speak(request.param)
+    yield request.param
+    speak(SOURCE)
 
 
-def test_the_level_in_english_looks_as_it_did(snap_compare: Compare, invented: Register) -> None:
-    speak("en")
-    try:
-        app = opened(invented, "RØSSLYNG/2", "level")
-        assert snap_compare(app, terminal_size=(80, 24), run_before=settled)
-    finally:
-        speak(SOURCE)
+def looks(size: tuple[int, int]) -> object:
+    """The first size is looked at by default, the others with the slow tests."""
+    return pytest.param(size, id=f"{size[0]}x{size[1]}", marks=() if size == SIZES[0] else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("size", [looks(size) for size in SIZES])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_looks_as_it_did(
+    snap_compare: Compare, invented: Register, language: str, step: Step, size: tuple[int, int]
+) -> None:
+    async def ready(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        if step == "individual":
+            await pilot.press("enter")
+            await settled(pilot)
+
+    if step == "individual":
+        _case, assessment = invented.assessment_called("TYTTEBÆR/1")
+        app = opened(invented, "TYTTEBÆR/1", step, f"{assessment.meeting.raters()[0].id} D2")
+    else:
+        app = opened(invented, "RØSSLYNG/2", step)
+    assert snap_compare(app, terminal_size=size, run_before=ready)

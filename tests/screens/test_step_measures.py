@@ -11,8 +11,12 @@ from assess.casework.decision import Decision, PartyLevel, RightsAnswer
 from assess.casework.deeds.deciding import AnswerRights, Decide, ProposeLevel
 from assess.casework.deeds.planning import PlanMeasure, PlanUnknown, SetReview
 from assess.casework.deeds.rating import Rate, Reveal
+from assess.casework.follow_up import MeasureProgress
 from assess.casework.plan import OWN, PlannedMeasure, UnknownPlan
 from assess.casework.rating import GROUP, Rating
+from assess.instrument.edition import Edition
+from assess.profile.load import Profiles
+from assess.register.following import follow_ups
 from assess.screens.local_time import day_text
 from assess.screens.meeting.desk import Desk
 from assess.screens.widgets.item_list import ItemList
@@ -248,3 +252,49 @@ async def test_looking_through_the_plan_changes_nothing(desk: Desk, meeting_app:
             await pilot.press("enter", "escape", "escape", "down")
         await pilot.pause()
     assert kept(desk).revision == before
+
+
+async def test_the_card_says_what_is_still_to_be_said(desk: Desk, meeting_app: OpenMeeting) -> None:
+    planned(desk, "5.3", deadline=date(2027, 2, 1))
+    planned(desk, "5.5", items=("A2",), harm="Nei", deadline=date(2027, 2, 1))
+    app = meeting_app("measures")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Gjenstår: samtykke, foresatte, forhold, om det kan gjøre vondt verre." in seen(app)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "Gjenstår" not in seen(app)
+        assert [sign for sign, _note in list(notes(app).values())[:2]] == ["·", "✓"]
+
+
+async def test_a_measure_that_is_not_about_one_person_asks_for_no_guardians(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    planned(desk, "5.5")
+    app = meeting_app("measures")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Gjenstår: frist, forhold, om det kan gjøre vondt verre." in seen(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_later_meeting_looks_back_at_what_was_planned_and_writes_what_became_of_it(
+    desk: Desk, meeting_app: OpenMeeting, edition: Edition, size: tuple[int, int]
+) -> None:
+    planned(desk, "5.3", items=("A2",), deadline=desk.assessment.meeting.held_on - timedelta(days=4))
+    second = desk.register.start(desk.case, edition, desk.now().date())
+    app = MeetingApp(Desk(desk.register, desk.case, second, Profiles()), "measures")
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert notes(app)["~0"] == ("!", "4 d over")
+        await pilot.press("down")
+        await pilot.pause()
+        assert "Samtaleoppfølging" in seen(app)
+        await pilot.press("enter", "right", "space", "ctrl+s")
+        await pilot.pause(0.1)
+        assert notes(app)["~0"] == ("✓", "fullført")
+        assert "Fullført (samtykke: ikke vurdert ennå)" in seen(app)
+    (entry,) = follow_ups(desk.register, desk.case.id)
+    assert isinstance(entry, MeasureProgress)
+    assert (entry.status, entry.assessment_id) == ("done", desk.assessment.id)
+    assert desk.register.assessment(second.id) == second

@@ -17,7 +17,7 @@ from assess.casework.decision import (
     RightsAnswer,
     Scenario,
 )
-from assess.casework.deeds.deed import changed, known, known_level, put
+from assess.casework.deeds.deed import changed, known, known_level, put, refuse_locked
 from assess.errors import NotAllowed
 from assess.instrument.model import Instrument
 from assess.language import _
@@ -89,7 +89,7 @@ class AnswerRights:
 
 @dataclass(frozen=True, slots=True)
 class ProposeLevel:
-    """Give one party's own level, before the group decides."""
+    """Give one party's own level, before the group decides; afterwards only once the decision is taken back."""
 
     name: ClassVar[str] = "propose-level"
     level: PartyLevel
@@ -98,6 +98,12 @@ class ProposeLevel:
         known_level(instrument, self.level.level)
         if self.level.party not in assessment.meeting.parties():
             raise NotAllowed(_("Bare parter som er til stede, kan gi et nivå."))
+        refuse_locked(assessment)
+        if assessment.decision is not None:
+            raise NotAllowed(
+                _("Gruppa har satt nivået. Et nivå fra en part kan ikke gis eller endres etterpå."),
+                _("Partene svarer hver for seg, før de ser gruppas nivå. Ta først gruppas nivå tilbake."),
+            )
         return changed(assessment, party_levels=put(assessment.party_levels, self.level, lambda one: one.party))
 
 
@@ -117,10 +123,21 @@ class Decide:
                 _("{count} spørsmål står igjen.").format(count=len(unanswered)),
             )
         if silent_parties(assessment):
-            raise NotAllowed(_("Hver part gir sitt eget nivå før gruppa setter sitt."))
+            late = _("Ta først gruppas nivå tilbake, så de nye også kan gi sitt.") if assessment.decision else ""
+            raise NotAllowed(_("Hver part gir sitt eget nivå før gruppa setter sitt."), late)
         if not self.decision.reason.strip():
             raise NotAllowed(_("Nivået må ha en begrunnelse."))
         return changed(assessment, decision=self.decision)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDecisionBack:
+    """Take the group's level back, with its reason and confidence, so that parties can give theirs anew."""
+
+    name: ClassVar[str] = "take-decision-back"
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        return assessment if assessment.decision is None else changed(assessment, decision=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +183,14 @@ def silent_parties(assessment: Assessment) -> tuple[str, ...]:
     """The parties present that have not given a level of their own."""
     spoken = {level.party for level in assessment.party_levels}
     return tuple(party for party in assessment.meeting.parties() if party not in spoken)
+
+
+def shown_party_levels(assessment: Assessment) -> tuple[PartyLevel, ...]:
+    """The parties' levels as anybody may see them: none before every party present has given its own.
+
+    Once the group has decided all were given, so they stay in view when somebody joins late. Screens, reports and
+    exports of a draft take the levels from here.
+    """
+    parties = assessment.meeting.parties()
+    shown = assessment.decision is not None or (bool(parties) and not silent_parties(assessment))
+    return assessment.party_levels if shown else ()

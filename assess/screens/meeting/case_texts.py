@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assess.casework.deeds.deciding import shown_party_levels
 from assess.instrument.model import Step
 from assess.language import _
 from assess.screens.meeting.desk import Desk
@@ -77,7 +78,7 @@ def _level(desk: Desk) -> Iterator[Written]:
     checks = {check.id: check.question for check in desk.instrument.rights_checks}
     for answer in assessment.rights:
         yield Written(checks.get(answer.check, step), answer.text, "level", answer.check)
-    for party in assessment.party_levels:
+    for party in shown_party_levels(assessment):
         label = _("Nivå fra {party}").format(party=desk.profile.party_label(party.party))
         yield Written(label, party.reason, "level", "")
     if assessment.decision is not None:

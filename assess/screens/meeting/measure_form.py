@@ -23,13 +23,14 @@ from assess.screens.widgets.prompt_text import PromptText, TextLine
 MOST_CHARACTERS = 300
 """Characters that a one-line answer may have, as the records ask for."""
 
-_STATES: dict[Consent, str] = {
+CONSENT_STATES: dict[Consent, str] = {
     "given": mark("Gitt"),
     "to_be_asked": mark("Skal spørres"),
     "declined": mark("Har sagt nei"),
     "not_needed": mark("Ikke nødvendig"),
     "not_considered": mark("Ikke vurdert ennå"),
 }
+"""Where consent to a measure can stand, in words."""
 
 
 class MeasureForm(VerticalScroll, can_focus=False):
@@ -42,6 +43,7 @@ class MeasureForm(VerticalScroll, can_focus=False):
         self._opened: tuple[PlannedMeasure, PlannedMeasure] | None = None
         self._title = Static(classes="heading")
         self._about = Static(classes="text muted")
+        self._missing = Static(classes="text")
         self._text = PromptText(_("Hva skal gjøres, helt konkret?"))
         self._owner = TextLine(placeholder=_("Rollen som har ansvaret"))
         self._owner.max_length = MOST_CHARACTERS
@@ -57,6 +59,7 @@ class MeasureForm(VerticalScroll, can_focus=False):
         """Compose the fields in the order they are talked about."""
         yield self._title
         yield self._about
+        yield self._missing
         yield self._text
         yield Static(plain(_("Ansvarlig")), classes="subheading")
         yield self._owner
@@ -88,7 +91,7 @@ class MeasureForm(VerticalScroll, can_focus=False):
         self._text.text = one.text
         self._owner.value = one.owner
         self._deadline.open(one.deadline)
-        self._consent.show_options([Option(state, _(words)) for state, words in _STATES.items()], one.consent)
+        self._consent.show_options([Option(state, _(words)) for state, words in CONSENT_STATES.items()], one.consent)
         self._guardians.text = one.guardians
         self._harm.text = one.harm
         for field in (self._text, self._owner, self._deadline, self._consent, self._guardians, self._harm):
@@ -103,14 +106,17 @@ class MeasureForm(VerticalScroll, can_focus=False):
         if one is None:
             return
         known = self._desk.profile.measure(one.number)
-        band = self._desk.profile.age_band(self._desk.case.age_band)
+        asks = asks_guardians(self._desk, known)
         self._title.update(plain(measure_name(one, known)))
         self._about.update(plain(known.text if known is not None else ""))
         self._about.display = known is not None
         warns, words = consent_gate(known, one.consent)
         self._gate.update(plain(f"! {words}" if warns else words))
         self._gate.set_class(warns, "caution")
-        self._guardians.display = bool(one.guardians) or band is None or band.minor
+        self._guardians.display = bool(one.guardians) or asks
+        missing = missing_in(one, known, guardians=asks)
+        self._missing.update(plain(_("Gjenstår: {things}.").format(things=", ".join(missing))))
+        self._missing.display = bool(missing) and not self._desk.locked
         items = ", ".join(f"{item} {self._desk.instrument.item(item).title}" for item in one.items)
         heading = plain(_("Forhold det skal påvirke")).stylize("bold")
         self._items.update(heading + plain("\n" + (items or _("Ingen er valgt."))))
@@ -150,6 +156,30 @@ def measure_name(measure: PlannedMeasure, known: Measure | None) -> str:
     return measure.number or _("Eget tiltak")
 
 
+def asks_guardians(desk: Desk, known: Measure | None) -> bool:
+    """Whether the measure asks how guardians are involved: for a minor, and an unknown age counts as one."""
+    band = desk.profile.age_band(desk.case.age_band)
+    return (band is None or band.minor) and (known is None or known.guardians)
+
+
+def missing_in(measure: PlannedMeasure, known: Measure | None, *, guardians: bool) -> list[str]:
+    """What is still to be said about a planned measure, in words; nothing keeps the group from leaving it so."""
+    personal = known is None or known.consent != "not_personal"
+    return [
+        words
+        for words, there in (
+            (_("hva som skal gjøres"), measure.text.strip()),
+            (_("ansvarlig"), measure.owner.strip()),
+            (_("frist"), measure.deadline),
+            (_("samtykke"), not personal or measure.consent != "not_considered"),
+            (_("foresatte"), not guardians or measure.guardians.strip()),
+            (_("forhold"), measure.items),
+            (_("om det kan gjøre vondt verre"), measure.harm.strip()),
+        )
+        if not there
+    ]
+
+
 def consent_gate(known: Measure | None, consent: Consent) -> tuple[bool, str]:
     """Whether consent stands in the way, and what the plan says of it."""
     if known is None:
@@ -159,11 +189,13 @@ def consent_gate(known: Measure | None, consent: Consent) -> tuple[bool, str]:
     if consent == "given":
         return False, _("Samtykket er gitt. Det kan trekkes tilbake når som helst.")
     if known.consent == "required":
-        return True, _("Uten samtykke kan ikke dette tiltaket settes i gang ({source}).").format(source=known.source)
+        return True, _(
+            "Uten samtykke kan ikke dette tiltaket settes i gang ({source}). Begynner dere likevel, må grunnen skrives."
+        ).format(source=known.source)
     if consent == "declined":
         return True, _("Personen har sagt nei. Da settes tiltaket ikke i gang.")
     if known.consent == "voluntary":
-        return False, _("Tiltaket er frivillig. Det tilbys, og personen velger selv ({source}).").format(
-            source=known.source
-        )
+        return False, _(
+            "Tiltaket er frivillig. Det tilbys, og settes i gang bare når personen selv vil ({source})."
+        ).format(source=known.source)
     return False, _("Spør om samtykke der det er mulig.")

@@ -12,15 +12,18 @@ from textual.widgets import Button, Input, Static
 
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import PlanMeasure, Remove
+from assess.casework.follow_up import MeasureProgress
 from assess.casework.plan import PlannedMeasure, UnknownPlan
 from assess.instrument.model import Step
 from assess.judgement.coverage import unknown_items
 from assess.language import _
+from assess.register.cards import FollowUp
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.measure_before import BEFORE, Before, BeforeForm
 from assess.screens.meeting.measure_catalogue import MeasureCatalogue
-from assess.screens.meeting.measure_form import MeasureForm, measure_name
+from assess.screens.meeting.measure_form import MeasureForm, asks_guardians, measure_name, missing_in
 from assess.screens.meeting.measure_review import ReviewForm, latest_review
 from assess.screens.meeting.measure_unknown import UnknownForm
 from assess.screens.meeting.step import StepPane
@@ -38,7 +41,7 @@ _REVIEW = "D"
 REVIEW = "review"
 """What the checklist calls the date of the next assessment."""
 
-_Form = MeasureForm | UnknownForm | ReviewForm
+_Form = MeasureForm | UnknownForm | ReviewForm | BeforeForm
 
 
 class MeasuresStep(StepPane):
@@ -60,6 +63,7 @@ class MeasuresStep(StepPane):
         self._space = Horizontal()
         self._empty = VerticalScroll(Static(classes="text"), classes="form", can_focus=False)
         self._forms: dict[type[_Form], _Form] = {}
+        self._before = Before(desk)
         self._open = ""
 
     def compose(self) -> ComposeResult:
@@ -69,7 +73,7 @@ class MeasuresStep(StepPane):
             yield self._list
             yield self._empty
             if first is not None:
-                self._forms[first] = first(self.desk)
+                self._forms[first] = self._made(first)
                 yield self._forms[first]
 
     def on_mount(self) -> None:
@@ -129,6 +133,8 @@ class MeasuresStep(StepPane):
         await self._follow()
         if event.item == _NEW:
             self.action_add()
+        elif isinstance(self._form, BeforeForm):
+            self._look_back()
         elif self._form is not None and not self.desk.locked:
             self._form.first_field.focus()
 
@@ -208,7 +214,16 @@ class MeasuresStep(StepPane):
             return None
         if place == _REVIEW:
             return ReviewForm
+        if place.startswith(BEFORE):
+            return BeforeForm
         return MeasureForm if place.isdecimal() else UnknownForm
+
+    def _made(self, kind: type[_Form]) -> _Form:
+        if kind is BeforeForm:
+            return BeforeForm(self._before)
+        if kind is UnknownForm:
+            return UnknownForm(self.desk)
+        return MeasureForm(self.desk) if kind is MeasureForm else ReviewForm(self.desk)
 
     async def _follow(self) -> None:
         """Open the line that the cursor is on; a key may come before the list has told that it moved."""
@@ -219,7 +234,7 @@ class MeasuresStep(StepPane):
     async def _open_line(self, place: str) -> None:
         kind = self._kind(place)
         if kind is not None and kind not in self._forms:
-            self._forms[kind] = kind(self.desk)
+            self._forms[kind] = self._made(kind)
             await self._space.mount(self._forms[kind])
         self._show_line(place)
 
@@ -239,6 +254,21 @@ class MeasuresStep(StepPane):
         deed = form.deed() if form is not None and not self.desk.locked else None
         if deed is not None and self.carry_out(deed):
             self.post_message(self.KeysChanged())
+
+    def _look_back(self) -> None:
+        """Write what became of a measure from an earlier meeting."""
+        form = self._before.form(self._open)
+        if form is None or self.desk.locked:
+            self.notify(_("Hva som skjedde med tiltaket, skrives av sekretæren, i «Oppfølging» på saken eller her."))
+            return
+        self.app.push_screen(form, self._looked_back)
+
+    def _looked_back(self, entry: FollowUp | None) -> None:
+        if entry is None:
+            return
+        self.show()
+        if isinstance(entry, MeasureProgress) and entry.status == "done":
+            self.notify(_("Virket det? Vurder forholdene tiltaket skulle påvirke, på nytt i «Drøfting»."))
 
     def _keep_items(self, items: tuple[str, ...] | None) -> None:
         form = self._form
@@ -286,18 +316,19 @@ class MeasuresStep(StepPane):
         lines = [ItemLine("", _("Tiltak"))]
         for number, one in enumerate(assessment.measures, 1):
             known = self.desk.profile.measure(one.number)
-            ready = bool(one.text.strip() and one.owner.strip())
+            ready = not missing_in(one, known, guardians=asks_guardians(self.desk, known))
             name = known.title if known is not None else self.desk.note(one.text) or _("Eget tiltak")
             lines.append(ItemLine(str(number), name, "✓" if ready else "·", one.number))
         if not self.desk.locked:
             lines.append(ItemLine(_NEW, _("Nytt tiltak")))
+        lines += self._before.lines()
         lines += self._unknown_lines()
         mark = "✓" if assessment.review_on is not None else "·"
         return [*lines, ItemLine("", _("Deretter")), ItemLine(_REVIEW, _("Ny vurdering"), mark)]
 
     def _unknown_lines(self) -> list[ItemLine]:
         instrument, plans = self.desk.instrument, self._plans()
-        unknown = unknown_items(self.desk.assessment, instrument)
+        unknown = unknown_items(self.desk.assessment, instrument, self.desk.folder.context)
         items = [*unknown, *(item for item in plans if item not in unknown and item in instrument.items_by_id)]
         if not items:
             return [ItemLine("", _("Ingenting står som ukjent"))]

@@ -98,6 +98,10 @@ class MeetingScreen(Frame):
             self.desk.remember(self._pane.step, self._pane.at())
             self._time_step(self._pane.step)
 
+    def keep_writing(self) -> None:
+        """Keep what is being written."""
+        self.leave_step()
+
     def at(self) -> str:
         """The step that is open, and what the cursor is on there."""
         return f"{self._pane.step} {self._pane.at()}" if self._pane is not None else ""
@@ -111,6 +115,11 @@ class MeetingScreen(Frame):
             self._pane.show_notes()
             if self.focused is None:
                 self._pane.take_focus()
+
+    def key_entries(self) -> list[KeyEntry]:
+        """Everything that the key bar shows; nothing can be taken back in what is locked."""
+        gone = {"screen.undo"} if self.desk.locked else set()
+        return [entry for entry in super().key_entries() if entry.command not in gone]
 
     def own_keys(self) -> list[KeyEntry]:
         """The keys of the open step."""
@@ -219,10 +228,10 @@ class MeetingScreen(Frame):
         if done is None:
             self.notify(_("Det er ikke noe å angre siden møtet ble åpnet."))
             return
-        step = step_of(done, revealed=self.desk.assessment.revealed_at is not None)
-        same = self._pane is not None and self._pane.step == step
+        now = self._pane.step if self._pane is not None else self._steps[0]
+        step = step_of(done, now, revealed=self.desk.assessment.revealed_at is not None)
         # The pane is made anew: what stands in its fields was taken back too.
-        await self.open_step(step, self._pane.at() if same and self._pane is not None else "", keep=False)
+        await self.open_step(step, self._pane.at() if step == now and self._pane is not None else "", keep=False)
         self.on_step_pane_saved()
         self.notify(words(done), timeout=4)
 

@@ -19,7 +19,7 @@ _PARTS: dict[str, tuple[str, Step]] = {
     "decision": (mark("endringen i nivået"), "level"),
     "help_need": (mark("endringen i hjelpebehovet"), "level"),
     "dissents": (mark("endringen i en dissens"), "level"),
-    "duties": (mark("endringen i det dere har vurdert"), "level"),
+    "duties": (mark("endringen i det som er vurdert skriftlig"), "level"),
     "measures": (mark("endringen i et tiltak"), "measures"),
     "no_measures": (mark("grunnen til at det ikke er tiltak"), "measures"),
     "unknown_plans": (mark("planen for noe ukjent"), "measures"),
@@ -39,8 +39,10 @@ def redone_words(change: Change) -> str:
     return _("Gjort om igjen: {what}.").format(what=_what(change))
 
 
-def step_of(change: Change, *, revealed: bool) -> Step:
-    """The step where the change can be seen."""
+def step_of(change: Change, now: Step, *, revealed: bool) -> Step:
+    """The step where the change can be seen; the one that is open `now` when it can be seen there too."""
+    if change.part == "unknown_plans" and now == "discussion":
+        return now
     if change.part == "ratings" and not revealed:
         return "individual"
     return _PARTS.get(change.part, ("", "meeting"))[1]
