@@ -24,6 +24,8 @@ class ContactMeeting(Record):
     deviation_reason: Note = ""
     created_at: Instant
     ended_at: Instant | None = None
+    moved_on: int = 0
+    """How many points were not done when it was ended, and go to the next meeting."""
 
 
 class AgendaPoint(Record):

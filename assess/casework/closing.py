@@ -68,7 +68,8 @@ def refuse_unsaid(closure: Closure, criteria: Sequence[ClosingCriterion]) -> Non
     silent = [one for one in criteria if not closure.criteria.get(one.id, "").strip()]
     if silent:
         raise NotAllowed(
-            _("Svar på alle spørsmålene. {count} står igjen.").format(count=len(silent)), _("«{title}»").format(title=silent[0].text)
+            _("Svar på alle spørsmålene. {count} står igjen.").format(count=len(silent)),
+            _("«{title}»").format(title=silent[0].text),
         )
     if not closure.reason.strip():
         raise NotAllowed(_("Skriv hvorfor saken avsluttes."))

@@ -66,7 +66,7 @@ class DatedCheck(Record):
     cause: Literal["closure", "indicator", "own"]
     """Made when the case was closed, from what would change the level, or by the group itself."""
     source: Name = ""
-    """The id of the indicator that it came of; empty for others."""
+    """The id of the indicator that it came of, or the item that the group planned to clear up; empty for others."""
     done_on: date | None = None
     outcome: Note = ""
 

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID, uuid5
 
 from assess.casework.assessment import Assessment
 from assess.casework.follow_up import ConsentEntry, DatedCheck, MeasureProgress
-from assess.casework.plan import Consent, PlannedMeasure
+from assess.casework.plan import Consent, PlannedMeasure, UnknownPlan
+from assess.ids import RecordId
 
 Status = Literal["planned", "started", "done", "stopped"]
 """How a measure stands; one that nobody has written anything about is only planned."""
@@ -85,7 +87,8 @@ def all_checks(assessments: Iterable[Assessment], kept: Iterable[DatedCheck]) ->
     """Everything that somebody should look at on a day: what is open first, the earliest day on top.
 
     What would change the level, by the last signed assessment, is looked at on the day that was set for it; once
-    looked at, a kept check that names it stands in its place.
+    looked at, a kept check that names it stands in its place. So it is with each unknown that got a day in that
+    assessment; its check is known again by its id, so that a later plan for the same item asks anew.
     """
     known = tuple(kept)
     answered = {one.source for one in known if one.cause == "indicator"}
@@ -104,9 +107,17 @@ def all_checks(assessments: Iterable[Assessment], kept: Iterable[DatedCheck]) ->
         for one in wanted
         if locked is not None and one.look_on is not None
     )
-    still = sorted((one for one in (*known, *waiting) if one.done_on is None), key=lambda one: (one.due_on, one.id))
+    unknown = () if locked is None else _unknown_checks(locked, {one.id for one in known})
+    still = sorted(
+        (one for one in (*known, *waiting, *unknown) if one.done_on is None), key=lambda one: (one.due_on, one.id)
+    )
     done = ((one.done_on, one.id, one) for one in known if one.done_on is not None)
     return (*still, *(one for _day, _id, one in sorted(done, key=lambda pair: pair[:2], reverse=True)))
+
+
+def unknown_check_id(assessment_id: RecordId, item: str) -> RecordId:
+    """The id of the check for an unknown that an assessment planned to clear up: the same each time it is asked for."""
+    return str(uuid5(UUID(assessment_id), item))
 
 
 def due_checks(checks: Iterable[DatedCheck], today: date) -> tuple[DatedCheck, ...]:
@@ -128,6 +139,29 @@ def last_consent(entries: Iterable[ConsentEntry], who: Literal["person", "guardi
     """What they answered last when they were asked to consent; None when nothing is written."""
     asked = [one for one in entries if one.who == who and one.kind == "consent"]
     return max(asked, key=lambda one: (one.happened_on, one.noted_at, one.id), default=None)
+
+
+def _unknown_checks(assessment: Assessment, kept: set[RecordId]) -> tuple[DatedCheck, ...]:
+    """The unknowns of an assessment that got a day and that no kept check stands for."""
+    ids = {one.item: unknown_check_id(assessment.id, one.item) for one in assessment.unknown_plans}
+    return tuple(
+        DatedCheck(
+            id=ids[one.item],
+            case_id=assessment.case_id,
+            organisation=assessment.organisation,
+            due_on=one.by,
+            text=_who_and_how(one),
+            cause="own",
+            source=one.item,
+        )
+        for one in assessment.unknown_plans
+        if one.by is not None and ids[one.item] not in kept
+    )
+
+
+def _who_and_how(plan: UnknownPlan) -> str:
+    said = ": ".join(words for words in (plan.who.strip(), plan.how.strip()) if words)
+    return f"{plan.item} – {said}" if said else plan.item
 
 
 def _judged_at(assessment: Assessment | None) -> datetime | None:

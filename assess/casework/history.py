@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assess.casework.assessment import Assessment
+from assess.casework.deeds.deciding import shown_party_levels
 from assess.casework.free_text import free_fields
 from assess.casework.record import Record
 
@@ -44,7 +45,7 @@ class History:
 
     def note(self, before: Assessment, after: Assessment) -> None:
         """Remember a change that was made."""
-        if any(_differs(before, after, name) for name in _BORDERS):
+        if any(_differs(before, after, name) for name in _BORDERS) or _levels_shown(before, after):
             self.clear()
             return
         change = _change(before, after)
@@ -80,6 +81,11 @@ class History:
         """Remember that `forward` was done; `left` is what the assessment was until then."""
         change = self._future.pop()
         self._past.append(Change(left, change.part, None))
+
+
+def _levels_shown(before: Assessment, after: Assessment) -> bool:
+    """Whether the parties' levels came into sight: what was seen can't be unseen."""
+    return bool(shown_party_levels(after)) and not shown_party_levels(before)
 
 
 def _differs(before: Assessment, after: Assessment, name: str) -> bool:

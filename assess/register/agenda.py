@@ -21,6 +21,7 @@ from assess.casework.agenda import (
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
 from assess.casework.deeds.convening import Convene
+from assess.casework.follow_up import Closure
 from assess.casework.meeting import Agenda
 from assess.errors import NotAllowed
 from assess.instrument.edition import Edition
@@ -122,12 +123,36 @@ def put_cases_on_agenda(
 def cases_for_agenda(register: Register, meeting: ContactMeeting, today: date) -> tuple[CaseLine, ...]:
     """The cases that may be put on a meeting's agenda: overdue reviews first, then unfinished ones, then by review.
 
+    A closed case is none of them until it is taken up again.
+
     Raises:
         AccessDenied: No role of the user allows it.
     """
     taken = {one.case_id for one in points_of(register, meeting)}
+    taken |= closed_cases(register)
     free = [one for one in register.case_lines() if one.case_id not in taken and _is_usable(register, one.case_id)]
     return suggested(free, today)
+
+
+def closed_cases(register: Register) -> frozenset[str]:
+    """The cases that are closed now.
+
+    Raises:
+        AccessDenied: No role of the user allows it.
+    """
+    register.require("read")
+    return frozenset(one.case_id for one in register.store.cards(Closure) if one.stands)
+
+
+def waiting_draft(register: Register, point: AgendaPoint) -> Assessment | None:
+    """The unsigned assessment that a point would open instead of beginning one; None when it begins one or has its own.
+
+    Raises:
+        AccessDenied: No role of the user allows it.
+    """
+    if point.case_id is None or point.assessment_id is not None or not _is_usable(register, point.case_id):
+        return None
+    return _last_draft(register, point.case_id)
 
 
 def keep_points(register: Register, points: tuple[AgendaPoint, ...]) -> tuple[AgendaPoint, ...]:
@@ -210,7 +235,8 @@ def end_meeting(register: Register, meeting: ContactMeeting) -> ContactMeeting |
     if next_one is not None:
         there = max((one.position for one in points_of(register, next_one)), default=-1) + 1
         points = taken_to(next_one, left_undone(points_of(register, meeting)), there)
-    over = meeting.model_copy(update={"ended_at": register.now()})
+    left = len(left_undone(points_of(register, meeting)))
+    over = meeting.model_copy(update={"ended_at": register.now(), "moved_on": left})
     register.store.put((over, *points), register.act("end-meeting", meeting.id))
     return next_one
 
@@ -223,8 +249,8 @@ def suggested(lines: Iterable[CaseLine], today: date) -> tuple[CaseLine, ...]:
 
 
 def is_overdue(line: CaseLine, today: date) -> bool:
-    """Whether the case's next assessment should have been made."""
-    return line.state == "locked" and line.review_on is not None and line.review_on < today
+    """Whether the case's next assessment should have been made; a draft is none until it is signed."""
+    return line.due_on is not None and line.due_on < today
 
 
 def _due(line: CaseLine) -> date:
@@ -259,12 +285,16 @@ def _is_usable(register: Register, case_id: str) -> bool:
     return True
 
 
+def _last_draft(register: Register, case_id: str) -> Assessment | None:
+    drafts = [one for one in register.assessments_of(case_id) if one.state == "draft"]
+    return drafts[-1] if drafts else None
+
+
 def _assessment_under(
     register: Register, meeting: ContactMeeting, point: AgendaPoint, case: Case, edition: Edition
 ) -> Assessment:
     if point.assessment_id is not None:
         return register.assessment(point.assessment_id)
-    drafts = [one for one in register.assessments_of(case.id) if one.state == "draft"]
-    found = drafts[-1] if drafts else register.start(case, edition, meeting.held_on)
+    found = _last_draft(register, case.id) or register.start(case, edition, meeting.held_on)
     keep_points(register, (point.model_copy(update={"assessment_id": found.id}),))
     return found

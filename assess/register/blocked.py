@@ -50,7 +50,9 @@ class BlockedCases:
         if not self._closed(line.case_id):
             return line
         bare = replace(line, summary=_("Sperret"), assessment_id=None, number=None, state=None, held_on=None)
-        bare = replace(bare, review_on=None, level=None, need=None, measures=0, next_deadline=None)
+        bare = replace(
+            bare, review_on=None, due_on=None, level=None, standing=False, need=None, measures=0, next_deadline=None
+        )
         return replace(bare, assessments=0)
 
     def _closed(self, case_id: str) -> bool:

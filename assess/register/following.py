@@ -159,12 +159,11 @@ def _waiting(store: Store) -> Iterator[tuple[str, date]]:
     """The case and day of every check that nobody has looked at."""
     answered = set()
     for check in store.cards(DatedCheck):
-        if check.cause == "indicator":
-            answered.add((check.case_id, check.source))
+        answered.add((check.case_id, check.source if check.cause == "indicator" else check.id))
         if check.done_on is None:
             yield check.case_id, check.due_on
     for look in store.look_lines():
-        if (look.case_id, look.indicator_id) not in answered:
+        if (look.case_id, look.source_id) not in answered:
             yield look.case_id, look.look_on
 
 

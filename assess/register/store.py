@@ -47,7 +47,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case as home shows it: its latest assessment in a line. None where there is no assessment yet."""
+    """One case as home shows it: its latest assessment in a line. None where there is no assessment yet.
+
+    Level, need and review are those of the last signed assessment, unless a draft after it has a level of its own.
+    """
 
     case_id: str
     reference: str
@@ -58,7 +61,11 @@ class CaseLine:
     state: str | None
     held_on: date | None
     review_on: date | None
+    due_on: date | None
+    """When the last signed assessment said that there should be a new one; it holds until that is signed."""
     level: str | None
+    standing: bool
+    """Whether the level is that of the last signed assessment."""
     need: str | None
     measures: int
     next_deadline: date | None
@@ -78,10 +85,11 @@ class MeasureLine:
 
 @dataclass(frozen=True, slots=True)
 class LookLine:
-    """When somebody looks for something that would change a case's level."""
+    """When somebody looks for something that would change a case's level, or for what was unknown."""
 
     case_id: str
-    indicator_id: str
+    source_id: str
+    """The id of the indicator, or of the check for the unknown."""
     look_on: date
 
 
@@ -122,7 +130,7 @@ class Store(Protocol):
         """The measures of each case's plan that holds, and those of earlier plans that something was written about."""
 
     def look_lines(self) -> tuple[LookLine, ...]:
-        """What would change a case's level, by its last signed assessment, with the day somebody looks."""
+        """What would change a case's level or was unknown in it, by its last signed assessment, with the day."""
 
     def edition(self, edition_hash: str) -> Edition | None:
         """The kept instrument with this hash."""

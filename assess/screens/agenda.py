@@ -22,6 +22,7 @@ from assess.profile.load import Profiles
 from assess.register.agenda import (
     begin_point,
     cases_for_agenda,
+    closed_cases,
     contact_meetings,
     end_meeting,
     keep_points,
@@ -30,11 +31,20 @@ from assess.register.agenda import (
     put_on_agenda,
     take_off_agenda,
     tick_signed,
+    waiting_draft,
 )
 from assess.register.register import Register
 from assess.register.store import CaseLine
 from assess.screens.agenda_card import PointCard
-from assess.screens.agenda_words import case_lines, case_words, done_words, left_words, point_line, present_words
+from assess.screens.agenda_words import (
+    case_lines,
+    case_words,
+    done_words,
+    left_words,
+    moved_words,
+    point_line,
+    present_words,
+)
 from assess.screens.frame import Frame
 from assess.screens.home import INSTRUMENT
 from assess.screens.keys import KeyEntry, Place
@@ -81,6 +91,7 @@ class AgendaScreen(Frame):
         self._meeting = meeting
         self._points: tuple[AgendaPoint, ...] = ()
         self._cases: dict[str, CaseLine] = {}
+        self._closed_cases: frozenset[str] = frozenset()
         self._about = Static(id="present", classes="text reading")
         self._list = WorkList(id="points")
         self._card = PointCard()
@@ -345,13 +356,15 @@ class AgendaScreen(Frame):
             self._meeting = known.get(self._meeting.id, self._meeting)
             self._points = tick_signed(self._register, points_of(self._register, self._meeting))
             self._cases = {line.case_id: line for line in self._register.case_lines()}
+            self._closed_cases = closed_cases(self._register)
         except AssessError as error:
             self.refuse(error)
 
     def _show(self) -> None:
         profile = self._profiles.profile(self._register.profile, spoken())
         last = before(self._meeting, contact_meetings(self._register))
-        self._about.update(plain(present_words(self._meeting, last, profile)))
+        about = (present_words(self._meeting, last, profile), moved_words(self._meeting, self._points))
+        self._about.update(plain("\n".join(filter(None, about))))
         self._list.show_lines(
             [point_line(one, number, self._title(one)) for number, one in enumerate(self._points, start=1)]
         )
@@ -367,7 +380,9 @@ class AgendaScreen(Frame):
             self._card.show(None, _("Agendaen er tom"), _empty_words(), locked=True)
         else:
             line = self._cases.get(point.case_id or "")
-            words = case_words(point, line, note(self.app, line.summary) if line else "", self._today())
+            summary = note(self.app, line.summary) if line else ""
+            draft, closed = waiting_draft(self._register, point), point.case_id in self._closed_cases
+            words = case_words(point, line, summary, self._today(), draft=draft, closed=closed)
             self._card.show(point, self._title(point), words, locked=self._over)
         self.show_keys()
 

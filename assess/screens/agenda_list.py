@@ -19,7 +19,7 @@ from assess.profile.load import Profiles
 from assess.register.agenda import contact_meetings, open_meeting, points_of
 from assess.register.register import Register
 from assess.screens.agenda import AgendaScreen
-from assess.screens.agenda_words import continuity_words, done_words
+from assess.screens.agenda_words import continuity_words, done_words, state_words
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place
 from assess.screens.local_time import day_text
@@ -122,11 +122,12 @@ class AgendaListScreen(Frame):
             self._table.focus()
 
     def _cells(self, meeting: ContactMeeting) -> list[str]:
+        points = points_of(self._register, meeting)
         return [
             day_text(meeting.held_on),
-            done_words(points_of(self._register, meeting)),
+            done_words(points),
             continuity_words(meeting, before(meeting, self._meetings)),
-            _("avsluttet") if meeting.ended_at is not None else _("åpent"),
+            state_words(meeting, points),
         ]
 
 

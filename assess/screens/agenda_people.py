@@ -54,7 +54,7 @@ class AgendaPeopleScreen(Frame):
         self._profile = profiles.profile(register.profile, spoken())
         self._meeting = meeting
         self._heading = Static(classes="heading")
-        self._people = AttendeeTable(id="people")
+        self._people = AttendeeTable(id="people", settled_elsewhere=True)
         self._words = Static(classes="text reading", id="present")
         self._deviation = PromptText(
             _("Hvorfor holder dere møtet likevel?"), help=_("Grunnen følger med til hver sak."), id="deviation"

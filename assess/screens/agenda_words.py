@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from assess.casework.agenda import AgendaPoint, ContactMeeting, as_meeting, continuity
+from assess.casework.agenda import AgendaPoint, ContactMeeting, as_meeting, continuity, left_undone
+from assess.casework.assessment import Assessment
 from assess.casework.meeting import Agenda
 from assess.language import _
 from assess.profile.model import Profile
@@ -48,6 +49,24 @@ def left_words(left: int) -> str:
     return _("{count} punkter er ikke ferdige. De flyttes til neste møte.").format(count=left)
 
 
+def moved_words(meeting: ContactMeeting, points: tuple[AgendaPoint, ...]) -> str:
+    """How many points of an ended meeting went to the next one; empty for none, also while they wait for it."""
+    gone = _moved_away(meeting, points)
+    if not gone:
+        return ""
+    if gone == 1:
+        return _("1 punkt ble flyttet til neste møte.")
+    return _("{count} punkter ble flyttet til neste møte.").format(count=gone)
+
+
+def state_words(meeting: ContactMeeting, points: tuple[AgendaPoint, ...]) -> str:
+    """Whether the meeting is ended, and how many points went on."""
+    if meeting.ended_at is None:
+        return _("åpent")
+    gone = _moved_away(meeting, points)
+    return _("avsluttet, {count} flyttet").format(count=gone) if gone else _("avsluttet")
+
+
 def done_words(points: tuple[AgendaPoint, ...]) -> str:
     """How far the meeting has come."""
     if not points:
@@ -68,21 +87,42 @@ def point_help(kind: Agenda) -> str:
     return _("Hva dere har snakket om. Skriv roller, ingen personer.")
 
 
-def case_words(point: AgendaPoint, line: CaseLine | None, summary: str, today: date) -> str:
-    """Where a case on the agenda stands; `summary` is what may be seen now of what it is about."""
+def case_words(
+    point: AgendaPoint,
+    line: CaseLine | None,
+    summary: str,
+    today: date,
+    *,
+    draft: Assessment | None = None,
+    closed: bool = False,
+) -> str:
+    """Where a case on the agenda stands, and what is opened.
+
+    Args:
+        point: The case's point.
+        line: The case in a line; None when it is gone.
+        summary: What may be seen now of what it is about.
+        today: The day.
+        draft: The unsigned assessment that is opened instead of a new one.
+        closed: Whether the case is closed.
+    """
     if line is None:
         return _("Saken finnes ikke lenger.")
     words = [summary, ""] if summary else []
     if line.phase == "anonymous":
         words.append(_("Anonym drøfting."))
     if is_overdue(line, today):
-        words.append(_("Ny vurdering skulle vært gjort {day}.").format(day=day_text(line.review_on)))
+        words.append(_("Ny vurdering skulle vært gjort {day}.").format(day=day_text(line.due_on)))
     elif line.review_on is not None:
         words.append(_("Neste vurdering: {day}.").format(day=day_text(line.review_on)))
     if point.done_at is not None:
         words.append(_("Vurderingen er signert. ↵ åpner den."))
     elif point.assessment_id is not None:
         words.append(_("Vurderingen er begynt. ↵ går videre i den."))
+    elif draft is not None:
+        words.append(_draft_words(draft))
+    elif closed:
+        words.append(_("Saken er avsluttet. Skal den opp, tar dere den først opp igjen i saken."))
     else:
         words.append(_("↵ begynner vurderingen, med dem som er til stede her. Habilitet bekreftes i hver sak."))
     return "\n".join(words)
@@ -93,12 +133,32 @@ def case_lines(lines: Iterable[CaseLine], today: date) -> list[ItemLine]:
     overdue, others = [], []
     for line in lines:
         if is_overdue(line, today):
-            overdue.append(ItemLine(line.case_id, line.reference, note=day_text(line.review_on), short=""))
+            overdue.append(ItemLine(line.case_id, line.reference, note=day_text(line.due_on), short=""))
         else:
             note = _("anonym") if line.phase == "anonymous" else _state(line)
             others.append(ItemLine(line.case_id, line.reference, note=note, short=""))
     headed = [ItemLine("", _("Ny vurdering er over tiden")), *overdue] if overdue else []
     return [*headed, *([ItemLine("", _("Andre saker")), *others] if others else [])]
+
+
+def _moved_away(meeting: ContactMeeting, points: tuple[AgendaPoint, ...]) -> int:
+    """Points that left an ended meeting undone; those that wait for a next one are still there."""
+    return max(meeting.moved_on - len(left_undone(points)), 0) if meeting.ended_at is not None else 0
+
+
+def _draft_words(draft: Assessment) -> str:
+    """That an unsigned assessment is opened, and whose day and people it has."""
+    meeting = draft.meeting
+    day = day_text(meeting.held_on)
+    if not meeting.attendees:
+        return _(
+            "Saken har et utkast fra {day} som ikke er signert. ↵ åpner det, med den datoen. Ingen er ført opp der, så "
+            "dem som er til stede her, følger med. Habilitet bekreftes i hver sak."
+        ).format(day=day)
+    return _(
+        "Saken har et utkast fra {day} som ikke er signert. ↵ åpner det, med den datoen og dem som er ført opp der, "
+        "ikke dem som er til stede her."
+    ).format(day=day)
 
 
 def _state(line: CaseLine) -> str:

@@ -271,8 +271,8 @@ def _nothing_yet(file: CaseFile, place: str) -> str:
         return _("Vurderingene har ingen tiltak. De planlegges i kontaktmøtet, i steget «Tiltak».")
     empty = {
         _DAY: _(
-            "Trykk d for å sette en dag da noen ser etter noe. Det som ville endret nivået, kommer hit av seg selv når "
-            "vurderingen er signert og dere har satt en dag for det."
+            "Trykk d for å sette en dag da noen ser etter noe. Det som ville endret nivået, og det ukjente som skal "
+            "avklares, kommer hit av seg selv når vurderingen er signert og dere har satt en dag for det."
         ),
         _CONSENT: _(
             "Trykk s når personen eller foresatte er spurt om samtykke, eller har fått vite hva som gjøres og lagres. "

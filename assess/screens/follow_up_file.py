@@ -124,6 +124,14 @@ class CaseFile:
         """A new identifier."""
         return self._register.new_id()
 
+    def item_title(self, item: str) -> str:
+        """What an item is called in the latest assessment that knows it; empty when none does."""
+        for one in sorted(self.assessments, key=lambda one: -one.number):
+            known = self.instrument_of(one).items_by_id.get(item)
+            if known is not None:
+                return known.title
+        return ""
+
     def instrument_of(self, assessment: Assessment) -> Instrument:
         """What an assessment was made with, in the language spoken now."""
         return self._register.edition(assessment).spoken(spoken())

@@ -58,7 +58,9 @@ def standing_words(file: CaseFile) -> str:
         )
     if due:
         said.append(
-            _("! 1 dag for å se etter er kommet") if due == 1 else _("! {count} dager for å se etter er kommet").format(count=due)
+            _("! 1 dag for å se etter er kommet")
+            if due == 1
+            else _("! {count} dager for å se etter er kommet").format(count=due)
         )
     if file.again:
         said.append(_("Tiltak fullført siden sist: vurder {items} på nytt").format(items=", ".join(file.again)))
@@ -165,7 +167,7 @@ def check_card(file: CaseFile, check: DatedCheck, say: Say) -> str:
     seen = [_("Sett {day}: {outcome}").format(day=day_text(check.done_on), outcome=say(check.outcome))]
     return _joined(
         [
-            _(_CAUSES[check.cause]),
+            _cause(file, check),
             say(check.text),
             "",
             due,
@@ -231,6 +233,14 @@ def _gate_lines(file: CaseFile, standing: MeasureStanding) -> list[str]:
             _("! {register} Gjelder det dette tiltaket, stopper dere det.").format(register=register_words(last))
         )
     return lines
+
+
+def _cause(file: CaseFile, check: DatedCheck) -> str:
+    """Where a check comes from; of an unknown, which item it clears up."""
+    if check.cause != "own" or not check.source:
+        return _(_CAUSES[check.cause])
+    title = file.item_title(check.source)
+    return _("Ukjent som dere ville avklare: {item}").format(item=f"{check.source} {title}".strip())
 
 
 def _step(one: MeasureProgress, say: Say) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
@@ -32,6 +33,8 @@ class Frame(Screen[None]):
         super().__init__()
         self._header = Header(title, exercise=exercise)
         self._key_bar = KeyBar()
+        self._left: Widget | None = None
+        """What had the focus when somebody wanted to write in a hidden field."""
         self._asked_for: tuple[Widget, str] | None = None
         """The field that somebody wanted to write in while it was hidden, or when it became so, and where that was."""
 
@@ -93,8 +96,20 @@ class Frame(Screen[None]):
         if widget is not None and not widget.visible and notes_hidden(self.app):
             self._asked_for = (widget, self.at())
             self.notify(_("Teksten er skjermet. F9 viser den."), timeout=3)
+            # Words meant for the field must not be taken for keys by what had the focus before.
+            self._left = self.focused or self._left
+            super().set_focus(None)
             return
+        self._left = None
         super().set_focus(widget, scroll_visible, from_app_focus)
+
+    def on_key(self, event: events.Key) -> None:
+        """Go back from a hidden field with any key that is no letter, and do what the key does there."""
+        left = self._left
+        if self.focused is None and left is not None and left.is_attached and not event.is_printable:
+            event.stop()
+            self.set_focus(left)
+            self.app.simulate_key(event.key)
 
     def _show_privacy(self) -> None:
         self._header.private = notes_hidden(self.app)

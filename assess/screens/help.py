@@ -23,7 +23,7 @@ _WORDS = 48
 """Columns for what they do; both fit a terminal of 80."""
 
 _PURPOSE: dict[Place, str] = {
-    "everywhere": mark("Skriv passordfrasen, eller lag et nytt register. Alt foregår på denne maskinen."),
+    "everywhere": mark("Dette er tastene som virker her."),
     "home": mark(
         "Oversikten viser sakene etter neste vurdering, de som haster først. Enter åpner en sak, n oppretter en ny."
     ),
@@ -35,6 +35,28 @@ _PURPOSE: dict[Place, str] = {
         "Verktøyet gir støtte til skjønnet: det regner aldri ut et nivå."
     ),
 }
+
+_PURPOSE_OF: dict[str, str] = {
+    "UnlockScreen": mark("Skriv passordfrasen som åpner registeret. Alt foregår på denne maskinen."),
+    "SetupScreen": mark(
+        "Lag et nytt register: hvem som bruker det, og nøkkelen som åpner det. Intet lagres før slutten."
+    ),
+    "TriageListScreen": mark("Første henvendelser: alle som har tatt kontakt, når det var, og hva det ble til."),
+    "TriageScreen": mark("Én henvendelse: svar på spørsmålene mens dere snakker, og velg hva som skjer videre."),
+    "TriageAsKeptScreen": mark("En henvendelse fra en utgave av spørsmålene som ikke finnes her. Den kan bare leses."),
+    "AgendaListScreen": mark("Kontaktmøtene: åpne et møte, eller planlegg et nytt."),
+    "AgendaScreen": mark(
+        "Sakslisten for ett kontaktmøte: ta punktene i rekkefølge. Det som er igjen, følger til neste."
+    ),
+    "AgendaPeopleScreen": mark("Hvem som er med på kontaktmøtet, og hvem som leder, skriver og vurderer."),
+    "FollowUpScreen": mark(
+        "Oppfølging mellom vurderingene: tiltak, samtykke, dager å se på saken igjen og overlevering."
+    ),
+    "CompareScreen": mark("To vurderinger av samme sak ved siden av hverandre: hva som er endret, og hva som står."),
+    "RetentionScreen": mark("Fristene for å beholde sakene: forny, sperr eller slett det som ikke trengs lenger."),
+    "RatingGridScreen": mark("Svar fra papirskjema, ett tastetrykk for hvert. Svar gitt på skjermen vises ikke."),
+}
+"""What each screen is for whose keys are no place of their own, by its class; told so, nothing is loaded for it."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -55,9 +77,14 @@ class HelpScreen(ModalScreen[None]):
         lines = [_wrapped(keys, f"{label}. {text}" if text else label) for keys, label, text in rows]
         with VerticalScroll(classes="dialog", id="help"):
             yield Static(_("Hjelp"), classes="heading")
-            yield Static(_(_PURPOSE[self._place]), classes="text")
+            yield Static(self._purpose(), classes="text")
             yield Static(Content("\n".join(lines)))
             yield Static("\n" + _("Enter lukker hjelpen."), classes="muted")
+
+    def _purpose(self) -> str:
+        """What the screen is for that this page lies over."""
+        below = next((one for one in reversed(self.app.screen_stack) if one is not self), None)
+        return _(_PURPOSE_OF.get(type(below).__name__, _PURPOSE[self._place]))
 
 
 def _wrapped(keys: str, text: str) -> str:

@@ -19,6 +19,7 @@ from assess.instrument.model import Instrument
 from assess.language import _, spoken
 from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
+from assess.register.agenda import is_overdue
 from assess.register.following import OpenMeasures, Outstanding, outstanding
 from assess.register.register import Register
 from assess.register.roles import ROLE_NAMES, Power
@@ -219,11 +220,14 @@ def _urgency(line: CaseLine, today: date, *, closed: bool) -> tuple[bool, bool, 
 
 def _cells(line: CaseLine, waits: Outstanding, instrument: Instrument, today: date, *, wide: bool) -> list[str]:
     closed = line.case_id in waits.closed
-    level = _label(instrument, instrument.level_outcome, line.level)
+    under_way = line.state == "draft" and line.standing
+    level = (_label(instrument, instrument.level_outcome, line.level) if wide or not under_way else line.level) or ""
     if closed:
         level = _("avsluttet")
     elif line.assessment_id is None:
         level = _("ikke vurdert")
+    elif under_way and level:
+        level = _("{level} · utkast pågår").format(level=level)
     elif line.state == "draft":
         level = _("{level} · utkast").format(level=level) if level else _("utkast")
     return [
@@ -245,11 +249,9 @@ def _measures(found: OpenMeasures | None, *, wide: bool) -> str:
 
 
 def _review(line: CaseLine, today: date) -> str:
-    if line.review_on is None:
-        return "–"
-    if line.review_on < today and line.state == "locked":
-        return _("{days} dager over tiden").format(days=(today - line.review_on).days)
-    return day_text(line.review_on)
+    if line.due_on is not None and is_overdue(line, today):
+        return _("{days} dager over tiden").format(days=(today - line.due_on).days)
+    return day_text(line.review_on) or "–"
 
 
 def _label(instrument: Instrument, outcome: str | None, code: str | None) -> str:

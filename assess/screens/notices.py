@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from assess.casework.triage import Triage, past_due
 from assess.language import _
+from assess.register.agenda import is_overdue
 from assess.register.anchors import head_warning
 from assess.register.backup_age import backup_warning
 from assess.register.following import LateMeasure, Outstanding
@@ -56,7 +57,7 @@ def case_notices(
     """
     names = {line.case_id: line.reference for line in lines}
     live = [line for line in lines if line.case_id not in waits.closed]
-    overdue = [one for one in live if one.state == "locked" and one.review_on is not None and one.review_on < today]
+    overdue = [one for one in live if is_overdue(one, today)]
     drafts = [line.reference for line in live if line.state == "draft"]
     due = _by_case((case, day) for case, day in waits.due if case in names)
     late = _by_case((one.case_id, one) for one in waits.late if one.case_id in names)

@@ -7,13 +7,16 @@ from typing import Any
 
 from assess.casework.case import Case
 from assess.instrument.text import forbidden_character
+from assess.profile.load import Profiles
 from assess.register.arrivals import Arrival
+from assess.register.closing import close_case
 from assess.register.founding import Founding, found
 from assess.register.register import Register
 from tests.attacks.payloads import ALL, Payload
 from tests.attacks.recorded_terminal import RecordedTerminal
 from tests.screens.planted import PlantedCase, Planter, planted_case
-from tests.unit.conftest import CHEAP, PASSPHRASE, PEOPLE, RECOVERY
+from tests.screens.planted_around import point_of, put_around
+from tests.unit.conftest import CHEAP, PASSPHRASE, PEOPLE, RECOVERY, a_case
 
 STORABLE = tuple(one for one in ALL if forbidden_character(one.text) is None)
 """The payloads that a record takes: what cannot be seen is refused before anything is kept."""
@@ -38,8 +41,24 @@ def empty_register(folder: Path) -> Path:
 
 
 def hostile_register(folder: Path) -> Path:
-    """Make a register whose case holds payloads in every text, and return where it is."""
-    return filled(empty_register(folder), *hostile_arrivals())
+    """Make a register whose case, and everything around it, holds payloads in every text; return where it is."""
+    path = filled(empty_register(folder), *hostile_arrivals())
+    planted, planter = planted_case(), PayloadPlanter()
+    with Register.unlock(path, PASSPHRASE) as register:
+        put_around(register, tuple(planter.planted(one) for one in planted.around if one != point_of(planted.case)))
+    return path
+
+
+def register_with_a_case(folder: Path, *, closed: bool) -> Path:
+    """Make a register with a case that is assessed by nobody, open or closed, and return where it is."""
+    path = empty_register(folder)
+    case = PayloadPlanter().planted(a_case())
+    profile = Profiles().profile("fredrikstad")
+    with Register.unlock(path, PASSPHRASE) as register:
+        register.open_case(case)
+        if closed:
+            close_case(register, case, profile, {one.id: "Ja" for one in profile.closing}, "Avklart", "SLT")
+    return path
 
 
 def filled(path: Path, *arrivals: Arrival) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from tests.attacks.recorded_terminal import RecordedTerminal
 
 WITNESS = Path(__file__).with_name("witness")
 MOST_TABS = 40
+SLOW = 12.0
+"""Seconds that a busy machine may take to put the focus somewhere; a quick one takes a hundredth of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +60,39 @@ class Witness:
         """Every text field that was ever made."""
         return {line[1] for line in self._lines() if line[0] == "has"}
 
-    def focus(self) -> Focus | None:
-        """Where the focus was put last."""
-        placed = [line for line in self._lines() if line[0] == "focus"]
+    def now(self) -> int:
+        """How much was told so far; what comes later is told after it."""
+        return self.path.stat().st_size
+
+    def focus(self, since: int = 0) -> Focus | None:
+        """Where the focus was put last; None when it was put nowhere since."""
+        placed = [line for line in self._lines(since) if line[0] == "focus"]
         return Focus(placed[-1][1], placed[-1][2], int(placed[-1][3])) if placed else None
+
+    def comes(self, wanted: Callable[[Focus], bool], terminal: RecordedTerminal, since: int, within: float) -> bool:
+        """Wait until the focus is where it is wanted; say whether it came there."""
+        until = time.monotonic() + within
+        while True:
+            focus = self.focus(since)
+            if focus is not None and wanted(focus):
+                return True
+            if time.monotonic() > until:
+                return False
+            terminal.read(0.03)
 
     def moved(self, press: Sequence[str], terminal: RecordedTerminal, within: float = 0.5) -> Focus | None:
         """Press keys, and return where the focus went; None when it went nowhere."""
-        before = self.path.stat().st_size
+        before = self.now()
         terminal.press(*press)
-        until = time.monotonic() + within
-        while time.monotonic() < until:
-            terminal.read(0.02)
-            if self.path.stat().st_size > before and self.path.read_bytes()[before:].count(b"focus\t"):
-                terminal.settle(0.03)
-                return self.focus()
-        return None
+        if not self.comes(lambda _focus: True, terminal, before, within):
+            return None
+        terminal.settle(0.03)
+        return self.focus()
 
-    def _lines(self) -> list[list[str]]:
-        return [line.split("\t") for line in self.path.read_text(encoding="utf-8").splitlines()]
+    def _lines(self, since: int = 0) -> list[list[str]]:
+        told = self.path.read_bytes()[since:].decode()
+        whole = told[: told.rfind("\n") + 1]
+        return [line.split("\t") for line in whole.splitlines()]
 
 
 @dataclass
@@ -111,17 +127,57 @@ class Attacker:
         self.terminal = terminal
         self.witness = witness
         self.score = Score()
-        self._pasted = [one for one in payloads if one.pastable]
-        self._typed = [one for one in self._pasted if one.worth_typing]
+        pastable = [one for one in payloads if one.pastable]
+        self._typed = [one for one in pastable if one.worth_typing]
+        # Textual sends what follows a pasted escape character as keys, too: no other's control character may follow it.
+        self._pasted = [one for one in pastable if "\x1b" not in one.text]
+        self._escaping = [one for one in pastable if "\x1b" in one.text]
 
-    def await_field(self, within: float = 1.0) -> None:
-        """Wait until the focus is in a field; not for long, for there may be none."""
-        until = time.monotonic() + within
-        while time.monotonic() < until:
-            focus = self.witness.focus()
-            if focus is not None and focus.writes:
+    def await_field(self, form: str = "", since: int = 0, within: float = SLOW) -> None:
+        """Wait until the focus is in a field whose name tells of `form`, however long a busy machine takes.
+
+        Raises:
+            AssertionError: it never came there.
+        """
+        if not self.witness.comes(lambda focus: focus.writes and form in focus.name, self.terminal, since, within):
+            message = f"the focus is in no field of {form}: {self.witness.focus()}\n{self.terminal.screen()}"
+            raise AssertionError(message)
+        self.terminal.settle(0.1)
+
+    def reach(self, form: str, tabs: int = 30) -> bool:
+        """Press tab until the focus is in a field whose name tells of `form`; say whether it came there."""
+        focus = self.witness.focus()
+        seen: list[str] = []
+        while focus is not None and not (focus.writes and form in focus.name):
+            if len(seen) > tabs or focus.name in seen:
+                return False
+            seen.append(focus.name)
+            focus = self.witness.moved(["\t"], self.terminal, SLOW / 4)
+        return focus is not None
+
+    def seek(self, form: str, lines: int = 40) -> None:
+        """Go down a list until tab leads to a field whose name tells of `form`.
+
+        Raises:
+            AssertionError: no line of the list leads there.
+        """
+        for _line in range(lines):
+            if self.reach(form):
                 return
-            self.terminal.read(0.05)
+            self.step_back()
+            self.terminal.press("down")
+            self.terminal.settle(0.2)
+        message = f"nothing leads to {form}\n{self.terminal.screen()}"
+        raise AssertionError(message)
+
+    def step_back(self) -> None:
+        """Press escape, and wait until no field has the focus: a key after it must not be read together with it."""
+        since = self.witness.now()
+        before = self.witness.focus()
+        self.terminal.press("escape")
+        if before is not None and before.writes:
+            self.witness.comes(lambda focus: not focus.writes, self.terminal, since, SLOW / 2)
+        self.terminal.settle(0.1)
 
     def attack_here(self, place: str = "") -> bool:
         """Attack the field that has the focus, once; say whether there was a new one."""
@@ -129,8 +185,9 @@ class Attacker:
         if focus is None or not focus.writes or f"{place}{focus.name}" in self.score.attacked:
             return False
         self.score.attacked.add(f"{place}{focus.name}")
-        for pasted in (True, False):
-            for group in _groups(self._pasted if pasted else self._typed, focus.room):
+        for pasted, payloads in ((False, self._typed), (True, self._pasted), (True, self._escaping)):
+            for group in _groups(payloads, focus.room):
+                assert self.reach(focus.name), f"{focus.name} lost the focus\n{self.terminal.screen()}"
                 self._write(focus, group, pasted=pasted)
         self.terminal.settle(0.15, 3)
         return True
@@ -140,7 +197,7 @@ class Attacker:
         self.attack_here(place)
         seen: list[str] = []
         for _tab in range(most):
-            focus = self.witness.moved(["\t"], self.terminal, 2) or self.witness.moved(["\t"], self.terminal, 1)
+            focus = self.witness.moved(["\t"], self.terminal, SLOW / 2)
             if focus is None or focus.name in seen[:-1]:
                 return
             seen.append(focus.name)

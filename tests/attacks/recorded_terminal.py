@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -187,7 +188,8 @@ class RecordedTerminal:
     def close(self) -> None:
         """End the program if it still runs."""
         if self._process.isalive():
-            os.kill(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it may end by itself just now
+                os.kill(self.pid, signal.SIGKILL)
         self._process.close(force=True)
 
 

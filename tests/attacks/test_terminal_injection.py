@@ -11,13 +11,14 @@ import pytest
 from pypdf import PdfReader
 
 from assess.register.exchange import Bundle, as_text
-from tests.attacks import places
+from tests.attacks import places, places_around
 from tests.attacks.attacked_register import (
     STORABLE,
     empty_register,
     filled,
     hostile_arrivals,
     hostile_register,
+    register_with_a_case,
     show_notes,
     unlock,
 )
@@ -31,11 +32,12 @@ from tests.unit.conftest import PASSPHRASE
 
 FEW = tuple(ALL[number] for number in (0, 3, 10, 13, 19, 22, 30, 31, 34, 60))
 
-NEVER_REACHED = {
-    "PromptText#advocate": "asked only when all agree on a critical item",
+ELSEWHERE = {
+    "UnlockScreen": "a passphrase, which another test writes in",
+    "IndividualStep": "closed once the ratings are shown; another test writes before",
     "LockedPage": "written in only once the assessment is signed, which another test does",
 }
-"""Fields that the walk doesn't come to, and why."""
+"""Fields that a walk through a meeting comes by and can't write in, and why."""
 
 
 def checked(attacker: Attacker, figures: Figures) -> None:
@@ -54,6 +56,13 @@ def checked(attacker: Attacker, figures: Figures) -> None:
     assert b"\x1b]52" not in raw
     assert set(_titles(bytes(raw))) <= {b"assess"}
     assert attacker.terminal.alive()
+
+
+def missed(attacker: Attacker, *elsewhere: str) -> set[str]:
+    """The fields that there were and that nothing was written in, but for those that another test writes in."""
+    reached = " ".join(attacker.score.attacked)
+    found = {name for name in attacker.witness.fields() if name not in reached}
+    return {name for name in found if not any(known in name for known in elsewhere)}
 
 
 def _titles(raw: bytes) -> list[bytes]:
@@ -95,7 +104,7 @@ def test_the_same_payloads_are_found_when_the_fences_are_down(start: Start, tmp_
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_no_field_before_or_outside_a_meeting_lets_a_payload_through(
     start: Start, tmp_path: Path, figures: Figures
 ) -> None:
@@ -113,16 +122,38 @@ def test_no_field_before_or_outside_a_meeting_lets_a_payload_through(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_no_field_of_a_meeting_lets_a_payload_through(start: Start, tmp_path: Path, figures: Figures) -> None:
     attacker = attacker_in(start, tmp_path, hostile_register(tmp_path))
     unlock(attacker.terminal)
     places.open_case(attacker, 1)
     places.attack_revealed(attacker)
     checked(attacker, figures)
-    reached = " ".join(attacker.score.attacked)
-    missed = {name for name in attacker.witness.fields() if name not in reached and "UnlockScreen" not in name}
-    assert {name for name in missed if not any(known in name for known in NEVER_REACHED)} == set()
+    assert missed(attacker, *ELSEWHERE) == set()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_no_field_around_the_meetings_lets_a_payload_through(start: Start, tmp_path: Path, figures: Figures) -> None:
+    attacker = attacker_in(start, tmp_path, hostile_register(tmp_path))
+    unlock(attacker.terminal)
+    places_around.attack_agenda(attacker)
+    places_around.attack_follow_up(attacker)
+    places_around.attack_calls(attacker)
+    checked(attacker, figures)
+    assert missed(attacker, "UnlockScreen") == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("closed", "form"), [(False, "ClosingScreen"), (True, "AskLine")])
+def test_no_field_at_the_end_of_a_case_lets_a_payload_through(
+    start: Start, tmp_path: Path, figures: Figures, form: str, *, closed: bool
+) -> None:
+    attacker = attacker_in(start, tmp_path, register_with_a_case(tmp_path, closed=closed))
+    unlock(attacker.terminal)
+    places_around.attack_end_of_case(attacker, form)
+    checked(attacker, figures)
+    assert missed(attacker, "UnlockScreen") == set()
 
 
 @pytest.mark.slow

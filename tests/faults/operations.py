@@ -19,6 +19,7 @@ from assess.register.migrations import copy_path
 from assess.register.register import Register
 from assess.register.schema_files import Schema
 from assess.register.vault import keys_path
+from tests.faults.between import BETWEEN
 from tests.faults.caretaking import CARETAKING
 from tests.faults.rehearsal import (
     ASSESSMENT,
@@ -191,6 +192,7 @@ OPERATIONS = {
         Operation("import", a_begun_assessment, _import),
         Operation("migration", a_begun_assessment, _migrate, _look_for_the_step),
         Operation("closing", _left_by_a_crash, _close),
+        *BETWEEN,
         *CARETAKING,
     )
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -33,12 +36,23 @@ KEYS = {
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
     "f8": "\x1b[19~",
     "f9": "\x1b[20~",
     "f12": "\x1b[24~",
     "ctrl+n": "\x0e",
+    "ctrl+o": "\x0f",
+    "ctrl+w": "\x17",
 }
 """What a terminal sends for each key."""
+
+_IN_LIST = r"(?m)^ {0,3}(▌)"
+"""How a list stands at the left of the screen while it has the cursor."""
+_IN_FIELD = r"(?m)^.{6,}?(▌)"
+"""How a field to the right of a list, or a dialog, stands while it has the cursor."""
+
+A_KEY = 0.12
+"""Seconds that a trained secretary takes for a key: 100 words a minute, with reading what comes beside."""
 
 
 class Terminal(Protocol):
@@ -128,12 +142,39 @@ class PseudoTerminal:
         return int(code) if code is not None else None
 
 
+@dataclass
+class Pace:
+    """What somebody did in one part of a journey."""
+
+    keys: int = 0
+    seconds: float = 0.0
+    """How long it took here, where the keys come as fast as the program takes them."""
+
+    @property
+    def by_hand(self) -> float:
+        """Seconds that a trained secretary's hands would need."""
+        return self.keys * A_KEY
+
+
 class Secretary:
     """Somebody who types, looks, and counts the keys."""
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
         self.keys = 0
+        self.parts: dict[str, Pace] = {}
+        """The pace of each part of the journey, in order."""
+
+    @contextmanager
+    def doing(self, part: str) -> Iterator[Pace]:
+        """Count the keys and the time of a part of the journey; a part that is taken up again goes on counting."""
+        pace = self.parts.setdefault(part, Pace())
+        keys, began = self.keys, time.monotonic()
+        try:
+            yield pace
+        finally:
+            pace.keys += self.keys - keys
+            pace.seconds += time.monotonic() - began
 
     def press(self, *keys: str) -> None:
         """Press keys by name, or as the characters they are."""
@@ -144,10 +185,27 @@ class Secretary:
                 # A terminal can't tell escape from the start of another key before a pause.
                 time.sleep(0.25)
 
+    def to_list(self) -> None:
+        """Go back to the list from a text, and look that the cursor is there."""
+        self.press("escape")
+        self.find(_IN_LIST)
+
     def write(self, text: str) -> None:
         """Type a text, letter by letter."""
         self.terminal.send(text)
         self.keys += len(text)
+
+    def fill(self, text: str) -> None:
+        """Type a text into the field that the last key led to, once the cursor is there."""
+        self.find(_IN_FIELD)
+        self.pause()
+        self.write(text)
+
+    def pause(self) -> None:
+        """Take half as long as a hand needs to the next key."""
+        until = time.monotonic() + A_KEY / 2
+        while time.monotonic() < until:
+            self.terminal.screen()
 
     def rest(self) -> None:
         """Stop writing for as long as it takes until a text is kept."""
@@ -155,15 +213,28 @@ class Secretary:
 
     def see(self, *texts: str, within: float = 15) -> str:
         """Wait until all the texts stand on the screen, line breaks aside, and return it."""
+
+        def missing(screen: str) -> list[str]:
+            seen = " ".join(screen.replace("▌", " ").split())
+            return [text for text in texts if text not in seen]
+
+        return self._look(lambda screen: missing(screen) == [], lambda screen: f"{missing(screen)}", within)
+
+    def find(self, pattern: str, within: float = 15) -> str:
+        """Wait until the pattern stands in a line of the screen, and return its first group."""
+        screen = self._look(lambda screen: re.search(pattern, screen) is not None, lambda _screen: pattern, within)
+        found = re.search(pattern, screen)
+        assert found is not None
+        return found[1]
+
+    def _look(self, done: Callable[[str], bool], wanted: Callable[[str], str], within: float) -> str:
         until = time.monotonic() + within
         while True:
             screen = self.terminal.screen()
-            seen = " ".join(screen.replace("▌", " ").split())
-            missing = [text for text in texts if text not in seen]
-            if not missing:
+            if done(screen):
                 return screen
             if time.monotonic() > until:
-                message = f"not on the screen: {missing}\n{screen}"
+                message = f"not on the screen: {wanted(screen)}\n{screen}"
                 raise AssertionError(message)
 
 

@@ -22,6 +22,7 @@ from assess.screens.agenda_list import AgendaListScreen
 from assess.screens.agenda_people import AgendaPeopleScreen
 from assess.screens.agenda_words import case_lines
 from assess.screens.app import AssessApp
+from assess.screens.local_time import day_text
 from assess.screens.meeting.attendance_roles import RolesScreen
 from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.widgets.confirm import Confirm
@@ -31,7 +32,9 @@ from tests.screens.planted import drawn
 from tests.unit.conftest import record_id
 from tests.unit.test_agenda import a_line
 
-SIZES = [(80, 24), (120, 40)]
+pytestmark = pytest.mark.slow
+
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 ROLES = ("sekretær for", "slt", "skole –", "forebyggende", "radikaliserings")
 
 
@@ -217,6 +220,19 @@ async def test_a_case_opens_with_the_people_of_the_meeting_and_coming_back_lands
         assert len(register.assessments_of(cases[1].id)) == 1
 
 
+async def test_a_case_with_an_unsigned_draft_says_that_it_is_opened(app: AssessApp, register: Register) -> None:
+    case = put_case(register, 1)
+    day = register.now().date() - timedelta(days=40)
+    register.start(case, Library().edition("vrb"), day)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_agenda(pilot, register)
+        await pilot.press("s", "space", "enter")
+        await pilot.pause(0.1)
+        words = str(app.screen.query_one("#point-words", Static).render())
+        assert f"utkast fra {day_text(day)}" in words
+        assert "begynner" not in words
+
+
 async def test_what_is_said_under_a_point_is_kept_as_it_is_written(app: AssessApp, register: Register) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await to_agenda(pilot, register)
@@ -308,6 +324,8 @@ async def test_ending_moves_what_is_left_and_the_next_meeting_says_how_many_were
         await pilot.press("h")
         await pilot.pause(0.1)
         assert isinstance(app.screen, AgendaPeopleScreen)
+        assert drawn(app).count("bekreftes i hver sak") == len(ROLES) + 1, "in each row, and in the words below"
+        assert "ikke ennå" not in drawn(app)
         await pilot.press("down", "delete", "n")
         await put_text(pilot, "nav –")
         await pilot.press("enter", "escape", "backspace")
@@ -317,6 +335,10 @@ async def test_ending_moves_what_is_left_and_the_next_meeting_says_how_many_were
         await pilot.pause(0.1)
         assert isinstance(app.screen, AgendaListScreen)
         assert rows(app.screen)[0][2] == "4 av 5 var med sist"
+        assert rows(app.screen)[1][3] == "avsluttet, 1 flyttet"
+        await pilot.press("down", "enter")
+        await pilot.pause(0.1)
+        assert "1 punkt ble flyttet til neste møte" in " ".join(drawn(app).split())
 
 
 async def test_an_ended_meeting_is_only_read(app: AssessApp, register: Register) -> None:

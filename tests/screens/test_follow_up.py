@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from textual.dom import DOMNode
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import DataTable, Input, TextArea
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
 from assess.casework.decision import Decision, Indicator
 from assess.casework.follow_up import Closure, ConsentEntry, DatedCheck, Handover, MeasureProgress
 from assess.casework.meeting import Meeting
-from assess.casework.plan import PlannedMeasure
+from assess.casework.plan import PlannedMeasure, UnknownPlan
 from assess.instrument.edition import Edition
 from assess.instrument.library import Library
 from assess.norwegian_time import norwegian
@@ -33,6 +33,8 @@ from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.notices import few
 from assess.screens.widgets.item_list import ItemList
 from tests.screens.planted import drawn
+
+pytestmark = pytest.mark.slow
 
 SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 SECRET = "Hemmelig"
@@ -327,6 +329,57 @@ async def test_what_would_change_the_level_is_looked_at_and_then_leaves_home(
     (one,) = kept(register, DatedCheck)
     assert isinstance(one, DatedCheck)
     assert (one.cause, one.source, one.outcome) == ("indicator", signed.indicators[0].id, "Ikke sett")
+
+
+async def test_what_was_unknown_is_looked_into_and_then_leaves_home(
+    app: AssessApp, register: Register, edition: Edition, case: Case
+) -> None:
+    item = edition.instrument.domains[0].items[0]
+    by = today(register) - timedelta(days=2)
+    unknown = UnknownPlan(item=item.id, who=f"{SECRET} rolle", how="Egne systemer", by=by)
+    made = assessment(register, edition, case, "N1")
+    keep(register, edition, made.model_copy(update={"measures": (), "indicators": (), "unknown_plans": (unknown,)}))
+    text = f"{item.id} – {SECRET} rolle: Egne systemer"
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await at_follow_up(pilot, register)
+        assert lines(screen)[text] == ("!", day_text(by))
+        await pilot.press("down")
+        await pilot.pause()
+        assert "Ukjent som dere ville avklare" in words(screen)
+        assert item.title in words(screen)
+        await pilot.press("enter", "tab")
+        await write(pilot, "Politiet vet ikke om noe")
+        await pilot.press("ctrl+s")
+        await pilot.pause(0.1)
+        assert lines(screen)[text][0] == "✓"
+        await pilot.press("backspace", "backspace")
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, HomeScreen)
+        assert "Noe å se etter" not in words(app.screen)
+    (one,) = kept(register, DatedCheck)
+    assert isinstance(one, DatedCheck)
+    assert (one.source, one.outcome) == (item.id, "Politiet vet ikke om noe")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_draft_hides_neither_the_standing_level_nor_its_overdue_review_on_home(
+    app: AssessApp, register: Register, edition: Edition, case: Case, size: tuple[int, int]
+) -> None:
+    made = assessment(register, edition, case, "N2").model_copy(
+        update={"review_on": today(register) - timedelta(days=28)}
+    )
+    keep(register, edition, made)
+    register.start(case, edition, today(register))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app.enter(register)
+        await pilot.pause(0.2)
+        row = app.screen.query_one(DataTable).get_row_at(0)
+        assert str(row[1]).startswith("N2")
+        assert str(row[1]).endswith("· utkast pågår")
+        assert str(row[3]) == "28 dager over tiden"
+        assert "Ny vurdering er over tiden: F-2026-0001" in words(app.screen)
+        assert "28 dager over tiden" in drawn(app)
 
 
 async def test_home_names_the_role_and_how_late_it_is_only_while_notes_are_shown(

@@ -26,6 +26,8 @@ from tests.screens.conftest import type_text
 from tests.screens.planted import drawn
 from tests.unit.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, PEOPLE, RECOVERY, a_case
 
+pytestmark = pytest.mark.slow
+
 NAME = "Zigne Oppdiktsen"
 WHO = Identity(name=NAME, birth_year=2009, contact="412 34 567")
 WHY = "Barnevernet trenger det"

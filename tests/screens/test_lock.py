@@ -15,15 +15,18 @@ from textual.widgets import Input, TextArea
 
 from assess.instrument.library import Library
 from assess.profile.load import Profiles
-from assess.register.arrivals import Arrival
 from assess.register.register import Register
 from assess.screens.app import AssessApp
 from assess.screens.case import CaseScreen
+from assess.screens.closing import ClosingScreen
 from assess.screens.idle import Clocks, IdleWatch
 from assess.screens.unlock import UnlockScreen
 from assess.settings import LOCK_AFTER, Settings, read_settings
 from tests.screens.conftest import type_text
-from tests.screens.planted import PlantedCase, dialogs, drawn, meeting_of, open_dialog, planted_case
+from tests.screens.planted import PlantedCase, drawn, planted_case
+from tests.screens.walking import dialogs, meeting_of, open_dialog
+
+pytestmark = pytest.mark.slow
 
 LIMIT = LOCK_AFTER * 60
 SIZE = (80, 24)
@@ -57,8 +60,7 @@ def time() -> Time:
 
 @pytest.fixture
 def app(register: Register, planted: PlantedCase, time: Time, tmp_path: Path) -> AssessApp:
-    three = (planted.signed, planted.discussed, planted.alone)
-    register.bring_in(tuple(Arrival(planted.case, planted.edition, one) for one in three))
+    planted.put_into(register)
     return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "s.json", clocks=time.clocks)
 
 
@@ -97,6 +99,22 @@ async def too_small(pilot: Pilot[None], _planted: PlantedCase) -> None:
     await pilot.pause(0.1)
 
 
+async def closing(pilot: Pilot[None], planted: PlantedCase) -> None:
+    profile = Profiles().profile("fredrikstad")
+    pilot.app.push_screen(ClosingScreen(planted.case, profile, "", lambda _criteria, _reason, _by: None))
+    await pilot.pause(0.1)
+
+
+async def paper_grid(pilot: Pilot[None], planted: PlantedCase) -> None:
+    app = pilot.app
+    assert isinstance(app, AssessApp)
+    await press("enter")(pilot, planted)
+    assert isinstance(app.screen, CaseScreen)
+    app.screen._open(planted.alone.id)
+    await pilot.pause(0.2)
+    await open_dialog(pilot, meeting_of(app), "individual", "", ("g", "j"))
+
+
 POINTS = {
     "home": press(),
     "home-help": press("f1"),
@@ -110,11 +128,34 @@ POINTS = {
     "meeting": press("enter", "enter"),
     "steps": press("enter", "enter", "f4"),
     "report-being-made": press("enter", "f5"),
+    "follow-up": press("enter", "f"),
+    "follow-up-progress": press("enter", "f", "enter"),
+    "follow-up-consent": press("enter", "f", "s"),
+    "follow-up-day": press("enter", "f", "d"),
+    "follow-up-handover": press("enter", "f", "o"),
+    "closing": closing,
+    "calls": press("t"),
+    "call": press("t", "enter"),
+    "call-new": press("t", "n"),
+    "call-acute": press("t", "enter", "a"),
+    "call-to-case": press("t", "enter", "s"),
+    "meetings": press("m"),
+    "agenda": press("m", "enter"),
+    "agenda-title": press("m", "enter", "m"),
+    "agenda-cases": press("m", "enter", "s"),
+    "agenda-end": press("m", "enter", "a"),
+    "agenda-people": press("m", "enter", "h"),
+    "agenda-roles": press("m", "enter", "h", "n"),
+    "agenda-label": press("m", "enter", "h", "b"),
+    "paper-grid": paper_grid,
     "too-small": too_small,
     **{f"dialog-{number}": dialog(number) for number in range(12)},
 }
 
-QUICK = {"home", "home-palette", "new-case", "meeting", "report-being-made", "too-small", "dialog-4"}
+QUICK = {
+    *("home", "home-palette", "new-case", "meeting", "report-being-made", "too-small", "dialog-4"),
+    *("follow-up-consent", "call", "agenda-people"),
+}
 
 SOME_SLOW = [point if point in QUICK else pytest.param(point, marks=pytest.mark.slow) for point in POINTS]
 """Every point; most of them are tried in the slow set."""

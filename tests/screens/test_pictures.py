@@ -82,7 +82,7 @@ def test_a_step_looks_as_it_did(
     async def ready(pilot: Pilot[None]) -> None:
         await settled(pilot)
         if step == "individual":
-            await pilot.press("enter")
+            await pilot.press("enter", "j")
             await settled(pilot)
 
     if step == "individual":

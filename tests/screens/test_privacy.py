@@ -23,7 +23,8 @@ from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.meeting.quality import QualityStep
 from assess.screens.terminal import SafeApp
 from assess.screens.widgets.header import Header
-from tests.screens.planted import MARK, PlantedCase, dialogs, drawn, meeting_of, open_dialog, planted_case, walk
+from tests.screens.planted import MARK, PlantedCase, drawn, planted_case
+from tests.screens.walking import dialogs, meeting_of, open_dialog, walk
 
 NEVER_DRAWN = {
     "Assessment.reveal_note": "only the report tells it",
@@ -40,8 +41,7 @@ def planted() -> PlantedCase:
 
 @pytest.fixture
 def app(register: Register, planted: PlantedCase, tmp_path: Path) -> AssessApp:
-    three = (planted.signed, planted.discussed, planted.alone)
-    register.bring_in(tuple(Arrival(planted.case, planted.edition, one) for one in three))
+    planted.put_into(register)
     return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
 
 
@@ -70,7 +70,7 @@ async def to_case(pilot: Pilot[None], register: Register) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("size", [(80, 24), (120, 160)])
 async def test_no_screen_draws_a_word_that_somebody_wrote_while_notes_are_hidden(
     app: AssessApp, register: Register, planted: PlantedCase, size: tuple[int, int]
@@ -86,7 +86,7 @@ async def test_no_screen_draws_a_word_that_somebody_wrote_while_notes_are_hidden
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_the_same_walk_finds_every_word_that_somebody_wrote_once_notes_are_shown(
     app: AssessApp, register: Register, planted: PlantedCase
 ) -> None:
@@ -208,6 +208,26 @@ async def test_nobody_can_write_in_a_hidden_field_and_the_first_f9_opens_it(
         await pilot.press("f9")
         await pilot.pause(0.1)
         assert "ABC" in register.assessment(planted.discussed.id).prompts[0].text
+
+
+async def test_words_meant_for_a_hidden_field_do_nothing_to_the_list_under_the_cursor(
+    app: AssessApp, register: Register, planted: PlantedCase
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        meeting = await to_meeting(pilot, register, planted.discussed.id)
+        await meeting.open_step("observations")
+        await pilot.pause(0.1)
+        before = register.assessment(planted.discussed.id)
+        await pilot.press("n", *"ldt")
+        await pilot.pause(0.1)
+        assert app.screen is meeting
+        assert register.assessment(planted.discussed.id) == before
+        await pilot.press("down")
+        await pilot.pause(0.1)
+        assert app.focused is not None
+        await pilot.press("l")
+        await pilot.pause(0.1)
+        assert register.assessment(planted.discussed.id) != before
 
 
 async def test_a_signature_keeps_the_groups_own_word_for_the_signer_also_while_it_is_hidden(

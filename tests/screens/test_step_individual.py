@@ -223,7 +223,7 @@ async def test_a_meeting_opened_anew_shows_the_curtain_and_goes_on_with_the_same
         await pilot.pause()
         assert "vurderer alene" not in seen(resumed)
         assert "▸ ( ) Skole" in seen(resumed)
-        await pilot.press("enter")
+        await pilot.press("enter", "j")
         await pilot.pause()
         assert "Skole vurderer alene. 3 av 34 er vurdert." in seen(resumed)
         assert resumed.meeting.pane is not None
@@ -275,7 +275,7 @@ async def test_the_keyboard_is_given_on_with_thanks_and_nothing_that_was_written
     rated_alone(desk, 0, "1", items=33)
     app = meeting_app("individual")
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("enter", "2", "r")
+        await pilot.press("enter", "j", "2", "r")
         write(pilot, "Hemmelig")
         await pilot.press("ctrl+a", "ctrl+x")
         assert app.clipboard == "Hemmelig"
@@ -316,7 +316,7 @@ async def test_paper_forms_are_entered_column_by_column_after_it_was_said_who_se
     async with app.run_test(size=size) as pilot:
         await pilot.press("g")
         assert isinstance(app.screen, Confirm)
-        assert "den som skriver inn, ser alles svar" in " ".join(seen(app).split()).replace(" ▌ ", " ")
+        assert "Den som skriver inn, ser svarene på skjemaene." in " ".join(seen(app).split()).replace(" ▌ ", " ")
         await pilot.press("j", *["0", "1", "2", "u"] * 8, "x", "x")
         await pilot.press("2", "0")
         await pilot.press("tab", "1", "u", "backspace", "2", "up", "delete")
@@ -328,7 +328,7 @@ async def test_paper_forms_are_entered_column_by_column_after_it_was_said_who_se
         await pilot.press("escape")
         await pilot.pause()
         assert "SLT-koordinator – 34 av 34 vurdert" in seen(app)
-        assert "Den som førte inn, har sett alles svar." in " ".join(seen(app).split())
+        assert "Den som førte inn, har sett svarene på dem." in " ".join(seen(app).split())
         assert [entry.action for entry in desk.register.entries()].count("enter-paper-forms") == 1
 
 
@@ -382,9 +382,9 @@ async def test_keys_faster_than_the_grid_is_drawn_land_where_they_were_meant(
 
 
 async def test_typing_on_a_form_that_is_entered_already_changes_nothing(desk: Desk, meeting_app: OpenMeeting) -> None:
-    rated_alone(desk, 1, "1")
     app = meeting_app("individual")
     async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "j", "tab", *"1" * 34, "escape")
         await pilot.press("g", "j", "tab", "2", "0", "up", "u")
         await pilot.pause()
         last = list(desk.instrument.items())[-1].id
@@ -414,17 +414,80 @@ async def test_eight_raters_fit_and_a_tenth_is_scrolled_to_with_the_head_in_plac
         assert {item for _role, item in kept(desk)} == {list(desk.instrument.items())[-1].id}
 
 
-async def test_what_was_entered_from_paper_keeps_the_reason_and_confidence_given_before(
-    desk: Desk, meeting_app: OpenMeeting
+@pytest.mark.parametrize("size", SIZES)
+async def test_answers_given_on_screen_are_hidden_and_stay_while_paper_forms_are_entered(
+    desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
 ) -> None:
-    rated_alone(desk, 0, "1", items=1, reason="Min egen grunn")
+    rated_alone(desk, 0, "2", items=3, reason="Min egen grunn")
+    before = kept(desk)
     app = meeting_app("individual")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("g", "j", "home", "2")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("g", "j")
         await pilot.pause()
         assert isinstance(app.screen, RatingGridScreen)
-        rating = kept(desk)["slt", "A1"]
-        assert (rating.code, rating.confidence, rating.reason) == ("2", None, "Min egen grunn")
+        assert "Skole: 0 av 34 ført" in seen(app)
+        assert "▸A1 " in seen(app)
+        lines = [line for line in seen(app).splitlines() if line.strip(" ▸")[:2] in ("A1", "A2", "A3", "A4")]
+        assert [line.split()[-4] for line in lines[:4]] == ["•", "•", "•", "·"]
+        await pilot.press("shift+tab", "home", "1", "0")
+        await pilot.pause()
+        assert "SLT-koordinator har vurdert selv. Svaret kan ikke endres her." in seen(app)
+        await pilot.press("delete", "down", "backspace", "end", "x")
+        await pilot.pause()
+        assert kept(desk) == before
+        await pilot.press("tab", "1")
+        await pilot.pause()
+        assert {key: one.code for key, one in kept(desk).items() if key not in before} == {("skole", "A1"): "1"}
+
+
+async def test_a_form_that_was_entered_is_open_until_its_rater_answers_on_screen(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    app = meeting_app("individual")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "j", "1", "escape", "g", "j", "1", "escape")
+        await pilot.pause()
+        assert {item for _role, item in kept(desk)} == {"A1", "A2"}
+        await pilot.press("home", "enter", "j", "0", "b", "g", "j", "shift+tab", "home", "2")
+        await pilot.pause()
+        assert isinstance(app.screen, RatingGridScreen)
+        assert "har vurdert selv" in seen(app)
+        assert {key for key, one in kept(desk).items() if one.code == "2"} == set()
+
+
+async def test_whoever_opens_a_rater_with_answers_is_asked_first_and_no_shows_nothing(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    rated_alone(desk, 0, "2", reason="Bare jeg vet dette")
+    app = meeting_app("individual")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("home", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        question = "SLT-koordinator har vurdert. Er det SLT-koordinator som har tastaturet nå?"
+        assert question in " ".join(seen(app).split()).replace(" ▌ ", " ")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(app.screen_stack) == 2
+        assert "Bare jeg" not in seen(app)
+        assert "Takk, SLT-koordinator" not in seen(app)
+        await pilot.press("home", "enter", "j")
+        await pilot.pause()
+        assert "Takk, SLT-koordinator. Alt er vurdert." in seen(app)
+
+
+async def test_a_new_item_is_read_from_its_top_after_a_text_was_written(desk: Desk, meeting_app: OpenMeeting) -> None:
+    app = meeting_app("individual")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "2", "r")
+        write(pilot, "En grunn")
+        await pilot.pause()
+        card = app.pane.query_one("#card")
+        assert card.scroll_offset.y > 0
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert app.pane.at().endswith(" A2")
+        assert card.scroll_offset.y == 0
 
 
 async def test_a_locked_or_revealed_assessment_names_no_keys_and_takes_none(

@@ -18,6 +18,7 @@ from assess.register.register import Register
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.level_form import LevelForm
 from assess.screens.widgets.item_list import ItemList
+from assess.screens.widgets.key_bar import KeyBar
 from tests.screens.conftest import MeetingApp, OpenMeeting
 
 SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
@@ -189,7 +190,7 @@ async def test_nothing_is_chosen_or_shown_before_the_group_answers(desk: Desk, m
         await pilot.press("1")
         await pilot.pause()
         assert "Reglene peker mot HB2" in card(app)
-        assert "Dere svarte HB1 Noe hjelpebehov. Det er lavere." in card(app)
+        assert "Dere svarte HB1 Noe hjelpebehov. Det er lavere enn det reglene peker mot." in card(app)
 
 
 async def test_a_level_is_not_set_before_rights_parties_confidence_and_reason_are_there(
@@ -288,12 +289,12 @@ async def test_another_level_waits_for_the_key_and_the_reason_does_not(desk: Des
     app = meeting_app("level", "3")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("r")
-        await write(pilot, "Mer ")
+        await write(pilot, ". Mer")
         await pilot.press("escape", "3")
         await pilot.pause()
         decision = kept(desk).decision
         assert decision is not None
-        assert (decision.level, decision.reason) == ("N2", "Mer Vi vet nok")
+        assert (decision.level, decision.reason) == ("N2", "Vi vet nok. Mer")
         await pilot.press("ctrl+s")
         await pilot.pause()
     decision = kept(desk).decision
@@ -377,3 +378,21 @@ async def test_keys_that_come_in_a_burst_answer_the_question_they_were_typed_at(
         await pilot.pause()
         assert app.pane.at() == "1e"
     assert {one.check: one.answer for one in kept(desk).rights} == {"star_seg": "yes", "speil": "no"}
+
+
+async def test_while_a_text_is_written_only_the_keys_that_work_in_it_are_named(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    ready_to_decide(desk)
+    app = meeting_app("level")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await stand(pilot, app, "3")
+        assert [entry.key for entry in app.pane.own_keys()][-3:] == ["l m h", "r", "ctrl+s"]
+        await pilot.press("r")
+        await pilot.pause()
+        assert [entry.key for entry in app.pane.own_keys()] == ["esc", "ctrl+s"]
+        bar = app.screen.query_one(KeyBar)
+        assert "Begrunn" not in [entry.label for entry in bar.entries]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Begrunn" in [entry.label for entry in bar.entries]

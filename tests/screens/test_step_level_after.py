@@ -73,7 +73,16 @@ async def test_the_parties_levels_stand_once_the_group_has_decided_until_that_is
         await stand(pilot, app, "2a")
         await pilot.press("3")
         await pilot.pause()
-    assert [one.level for one in kept(desk).party_levels] == ["N3", "N2"]
+        assert [one.level for one in kept(desk).party_levels] == ["N2", "N2"]
+        await pilot.press("delete")
+        await pilot.pause()
+        assert "Ta alle partenes nivåer tilbake?" in seen(app)
+        await pilot.press("j")
+        await pilot.pause()
+        assert kept(desk).party_levels == ()
+        await pilot.press("3")
+        await pilot.pause()
+    assert [one.level for one in kept(desk).party_levels] == ["N3"]
 
 
 async def test_deciding_on_the_acute_level_leads_to_the_acute_page_once_it_is_saved(
@@ -140,7 +149,7 @@ async def test_when_the_group_can_not_conclude_the_duties_from_a_level_are_only_
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert notes(app)["7d"] == ("–", "råd")
-        assert "Da er dette et råd" in card(app)
+        assert "Plikten avhenger ikke av nivået" in card(app)
 
 
 async def test_looking_at_a_duty_changes_nothing_and_emptying_it_takes_it_away(

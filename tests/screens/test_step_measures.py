@@ -20,6 +20,7 @@ from assess.register.following import follow_ups
 from assess.screens.local_time import day_text
 from assess.screens.meeting.desk import Desk
 from assess.screens.widgets.item_list import ItemList
+from assess.screens.widgets.key_bar import KeyBar
 from tests.screens.conftest import MeetingApp, OpenMeeting
 
 SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
@@ -173,6 +174,8 @@ async def test_unknowns_are_planned_with_the_critical_ones_first(desk: Desk, mee
         await pilot.press("tab")
         await write(pilot, "Egne systemer")
         await pilot.press("tab")
+        await pilot.pause()
+        assert notes(app)["B2"] == ("·", "kritisk"), "somebody without a deadline is not enough"
         await write(pilot, "2026-12-24")
         await pilot.press("enter", "escape")
         await pilot.pause()
@@ -298,3 +301,35 @@ async def test_a_later_meeting_looks_back_at_what_was_planned_and_writes_what_be
     assert isinstance(entry, MeasureProgress)
     assert (entry.status, entry.assessment_id) == ("done", desk.assessment.id)
     assert desk.register.assessment(second.id) == second
+
+
+async def test_while_a_text_is_written_only_the_keys_that_work_in_it_are_named(
+    desk: Desk, meeting_app: OpenMeeting
+) -> None:
+    planned(desk, "5.3")
+    app = meeting_app("measures")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert [entry.key for entry in app.pane.own_keys()] == ["↵ esc", "n", "ctrl+o", "del"]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [entry.key for entry in app.pane.own_keys()] == ["esc", "ctrl+o"]
+        bar = app.screen.query_one(KeyBar)
+        assert "Nytt tiltak" not in [entry.label for entry in bar.entries]
+        await pilot.press("tab")
+        assert [entry.key for entry in app.pane.own_keys()] == ["↵", "esc", "ctrl+o"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Nytt tiltak" in [entry.label for entry in bar.entries]
+
+
+async def test_the_catalogue_says_that_a_digit_chooses_at_once(desk: Desk, meeting_app: OpenMeeting) -> None:
+    app = meeting_app("measures")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        words = [str(one.render()) for one in app.screen.query("Static")]
+        assert "Tegnet foran velger med en gang. Enter velger også, escape går tilbake." in words
+        await pilot.press("3")
+        await pilot.pause()
+        assert [one.number for one in kept(desk).measures] == ["5.3"]

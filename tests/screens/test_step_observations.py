@@ -103,7 +103,7 @@ async def test_everything_in_the_form_is_kept_as_it_is_changed(
             await pilot.press(*keys)
         await pilot.pause()
         (one,) = kept(register, desk)
-        assert one.seen == "X Læreren hørte det"
+        assert one.seen == "Læreren hørte detX "
         assert (one.meaning, one.brought_by, one.observed) == ("Kan være en spøk", "Skole", "våren 2026")
         assert one.received_on == date(2026, 11, 19)
         assert (one.hand, one.reliability, one.nature, one.credibility) == ("first_hand", "B", "fact", "3")
@@ -653,3 +653,35 @@ async def test_a_line_longer_than_its_field_can_be_read_while_it_is_written(
             await type_text(pilot, "slutten")
             await pilot.pause()
             assert "slutten" in drawn(app)
+
+
+def named(app: MeetingApp) -> list[str]:
+    """The keys that the step puts into the key bar."""
+    return [entry.key for entry in app.pane.own_keys()]
+
+
+async def test_only_the_keys_that_do_what_they_say_are_named(desk: Desk, meeting_app: OpenMeeting) -> None:
+    entered(desk, "Læreren hørte det")
+    app = meeting_app("observations")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert named(app) == ["n", "↵", "m", "i", "l", "d", "g", "t"]
+        app.pane.query_one("#reliability").focus()
+        await pilot.pause()
+        assert named(app) == ["↵", "esc", "n", "m", "i", "l", "g", "t"]
+        assert "Delt" not in drawn(app).splitlines()[-1]
+        app.pane.query_one("#meaning TextArea").focus()
+        await pilot.pause()
+        assert named(app) == ["esc"]
+        app.pane.query_one("#brought-by").focus()
+        await pilot.pause()
+        assert named(app) == ["↵", "esc"]
+
+
+async def test_an_empty_ledger_names_only_the_key_for_a_new_one(desk: Desk, meeting_app: OpenMeeting) -> None:
+    app = meeting_app("observations")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert named(app) == ["↵"]
+        app.screen.set_focus(None)
+        assert named(app) == ["n"]

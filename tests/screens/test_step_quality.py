@@ -297,7 +297,7 @@ async def test_not_concluding_asks_for_who_and_by_when_and_a_day_to_look_again(
         await pilot.pause()
         assert notes(app)["18"][0] == "✗"
         assert "Gruppa kan ikke konkludere" in words(app)
-        assert ("eller fristen, mangler: B1 Trussel" in words(app)) is (by is None)
+        assert ("hvem som finner det ut: B1 Trussel" in words(app)) is (by is None)
         assert "Dato for ny vurdering er ikke satt." in words(app)
         await pilot.press("enter")
         await pilot.pause()

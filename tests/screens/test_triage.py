@@ -27,7 +27,7 @@ from assess.screens.widgets.confirm import Confirm
 from tests.screens.conftest import put_text, type_text
 from tests.screens.planted import drawn
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 
 @pytest.fixture

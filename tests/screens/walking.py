@@ -20,6 +20,7 @@ from assess.screens.meeting.rating_grid import RatingGridScreen
 from assess.screens.triage import TriageScreen
 from assess.screens.triage_as_kept import TriageAsKeptScreen
 from assess.screens.triage_list import TriageListScreen
+from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemList
 from tests.screens.planted import PlantedCase, drawn
 
@@ -167,8 +168,10 @@ async def _meeting(pilot: Pilot[None], app: AssessApp, assessment: Assessment) -
             pane.go_to(place)
             await pilot.pause()
             if step == "individual" and pane.query_one("#pages", ContentSwitcher).current == "curtain":
-                await pilot.press("enter")
-                await pilot.pause()
+                await press(pilot, "enter")
+                if isinstance(app.screen, Confirm):
+                    yield f"{step} {place}: whose keyboard", drawn(app)
+                    await press(pilot, "j")
             yield f"{step} {place}", drawn(app)
     if assessment.revealed_at is None:
         await open_dialog(pilot, meeting, "individual", "", ("g", "j"))

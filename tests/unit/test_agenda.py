@@ -22,15 +22,18 @@ from assess.casework.agenda import (
     ticked,
 )
 from assess.casework.case import Case
+from assess.casework.follow_up import Closure
 from assess.errors import AccessDenied, NotAllowed
 from assess.ids import RecordId
 from assess.instrument.edition import Edition
+from assess.language import speak
 from assess.profile.model import Profile
 from assess.register.agenda import (
     begin_point,
     cases_for_agenda,
     contact_meetings,
     end_meeting,
+    is_overdue,
     keep_meeting,
     keep_points,
     open_meeting,
@@ -40,13 +43,28 @@ from assess.register.agenda import (
     suggested,
     take_off_agenda,
     tick_signed,
+    waiting_draft,
 )
 from assess.register.erasure import erase
+from assess.register.following import note_follow_up
 from assess.register.keeping import keeping_for
 from assess.register.register import Register
 from assess.register.retention import block
 from assess.register.store import CaseLine
-from tests.unit.conftest import COORDINATOR, NOW, OFFICER, SECRETARY, a_case, attendee, finished, record_id, signed
+from assess.screens.agenda_words import case_words, moved_words, state_words
+from assess.screens.local_time import day_text
+from tests.unit.conftest import (
+    COORDINATOR,
+    NOW,
+    OFFICER,
+    SECRETARY,
+    a_case,
+    attendee,
+    begun,
+    finished,
+    record_id,
+    signed,
+)
 
 PEOPLE = (
     attendee(SECRETARY, secretary=True, rates=False),
@@ -80,7 +98,7 @@ def a_point(number: int = 1, **more: object) -> AgendaPoint:
     return AgendaPoint.model_validate({**data, **more})
 
 
-def a_line(number: int, state: str | None, review_on: date | None) -> CaseLine:
+def a_line(number: int, state: str | None, review_on: date | None, due_on: date | None = None) -> CaseLine:
     return CaseLine(
         case_id=record_id(number),
         reference=f"F-2026-{number:04d}",
@@ -91,7 +109,9 @@ def a_line(number: int, state: str | None, review_on: date | None) -> CaseLine:
         state=state,
         held_on=None,
         review_on=review_on,
+        due_on=review_on if state == "locked" else due_on,
         level=None,
+        standing=state == "locked",
         need=None,
         measures=0,
         next_deadline=None,
@@ -165,6 +185,12 @@ def test_overdue_reviews_are_suggested_first_then_unfinished_ones_then_by_review
     assert order == ["5", "4", "3", "1", "2"]
 
 
+def test_a_review_stays_overdue_while_the_new_assessment_is_a_draft() -> None:
+    day = date(2026, 11, 19)
+    assert is_overdue(a_line(1, "draft", day, due_on=day), date(2026, 11, 20))
+    assert not is_overdue(a_line(1, "draft", day), date(2026, 11, 20)), "nothing was signed that says so"
+
+
 def test_a_new_meeting_has_the_people_of_the_last_and_what_ended_meetings_left(register: Register) -> None:
     first = keep_meeting(register, open_meeting(register).model_copy(update={"attendees": PEOPLE}))
     done = put_on_agenda(register, first, "planning", "Rullering")
@@ -179,6 +205,10 @@ def test_a_new_meeting_has_the_people_of_the_last_and_what_ended_meetings_left(r
     assert not any(one.impartial for one in second.attendees)
     assert [one.title for one in points_of(register, second)] == ["Torget"]
     assert [one.title for one in points_of(register, first)] == ["Rullering"]
+    speak("nb")
+    ended = next(one for one in contact_meetings(register) if one.id == first.id)
+    assert moved_words(ended, points_of(register, first)) == "1 punkt ble flyttet til neste møte."
+    assert state_words(ended, points_of(register, first)) == "avsluttet, 1 flyttet"
 
 
 def test_ending_a_meeting_moves_what_is_left_to_the_next_that_is_planned(register: Register) -> None:
@@ -235,16 +265,16 @@ def test_opening_a_case_begins_its_assessment_with_the_meetings_people(
         register, meeting.model_copy(update={"attendees": PEOPLE, "deviation_reason": "Politiet er syke"})
     )
     (point,) = put_cases_on_agenda(register, meeting, cases_for_agenda(register, meeting, NOW.date()))
-    begun = begin_point(register, meeting, point, case, edition)
-    assert begun.meeting.held_on == meeting.held_on
-    assert begun.meeting.deviation_reason == "Politiet er syke"
-    assert [(one.role, one.label, one.secretary, one.impartial) for one in begun.meeting.attendees] == [
+    found = begin_point(register, meeting, point, case, edition)
+    assert found.meeting.held_on == meeting.held_on
+    assert found.meeting.deviation_reason == "Politiet er syke"
+    assert [(one.role, one.label, one.secretary, one.impartial) for one in found.meeting.attendees] == [
         (one.role, one.label, one.secretary, False) for one in PEOPLE
     ]
-    assert not {one.id for one in begun.meeting.attendees} & {one.id for one in PEOPLE}
+    assert not {one.id for one in found.meeting.attendees} & {one.id for one in PEOPLE}
     (kept,) = points_of(register, meeting)
-    assert kept.assessment_id == begun.id
-    assert begin_point(register, meeting, kept, case, edition) == begun, "it is opened, not begun again"
+    assert kept.assessment_id == found.id
+    assert begin_point(register, meeting, kept, case, edition) == found, "it is opened, not begun again"
     assert len(register.assessments_of(case.id)) == 1
 
 
@@ -267,12 +297,40 @@ def test_an_unfinished_assessment_is_gone_on_with_and_its_people_stand(
     draft = register.start(case, edition, NOW.date())
     meeting = keep_meeting(register, open_meeting(register).model_copy(update={"attendees": PEOPLE}))
     (point,) = put_cases_on_agenda(register, meeting, cases_for_agenda(register, meeting, NOW.date()))
+    assert waiting_draft(register, point) == draft
     found = begin_point(register, meeting, point, case, edition)
     assert found.id == draft.id
+    (begun_under,) = points_of(register, meeting)
+    assert waiting_draft(register, begun_under) is None
     assert len(found.meeting.attendees) == len(PEOPLE), "nobody was entered in it"
     take_off_agenda(register, point)
     (again,) = put_cases_on_agenda(register, meeting, cases_for_agenda(register, meeting, NOW.date()))
     assert begin_point(register, meeting, again, case, edition).meeting.attendees == found.meeting.attendees
+
+
+def test_a_closed_case_is_not_offered_until_it_is_taken_up_again(register: Register, case: Case) -> None:
+    register.open_case(case)
+    meeting = open_meeting(register)
+    data = {"case_id": case.id, "organisation": "kommune", "closed_at": NOW, "criteria": {}, "reason": "Ferdig"}
+    closure = Closure.model_validate({**data, "by": "SLT"})
+    note_follow_up(register, case, closure)
+    assert cases_for_agenda(register, meeting, NOW.date()) == ()
+    note_follow_up(register, case, closure.model_copy(update={"reopened_at": NOW, "reopen_reason": "Nytt"}))
+    assert [one.case_id for one in cases_for_agenda(register, meeting, NOW.date())] == [case.id]
+
+
+def test_a_case_says_whether_it_is_begun_or_an_older_draft_is_opened(case: Case, edition: Edition) -> None:
+    speak("nb")
+    point, line, today = a_point(kind="case", case_id=case.id), a_line(42, None, None), date(2026, 11, 20)
+    draft = begun(case, edition)
+    assert "begynner vurderingen" in case_words(point, line, "", today)
+    words = case_words(point, line, "", today, draft=draft)
+    assert "begynner" not in words
+    assert f"utkast fra {day_text(draft.meeting.held_on)}" in words
+    assert "ikke dem som er til stede her" in words
+    empty = draft.model_copy(update={"meeting": draft.meeting.model_copy(update={"attendees": ()})})
+    assert "dem som er til stede her, følger med" in case_words(point, line, "", today, draft=empty)
+    assert "Saken er avsluttet." in case_words(point, line, "", today, closed=True)
 
 
 def test_a_case_is_done_when_its_assessment_is_signed(register: Register, case: Case, edition: Edition) -> None:

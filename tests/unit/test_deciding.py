@@ -5,7 +5,14 @@ import pytest
 from assess.casework.assessment import Assessment
 from assess.casework.decision import PartyLevel
 from assess.casework.deeds.convening import Convene
-from assess.casework.deeds.deciding import Decide, ProposeLevel, TakeDecisionBack, shown_party_levels
+from assess.casework.deeds.deciding import (
+    Decide,
+    ProposeLevel,
+    TakeDecisionBack,
+    TakeLevelsBack,
+    shown_party_levels,
+    silent_parties,
+)
 from assess.errors import NotAllowed
 from assess.instrument.model import Instrument
 from tests.unit.conftest import attendee, decided, decision, done, record_id
@@ -38,7 +45,8 @@ def test_a_level_is_neither_given_late_nor_changed_once_the_group_has_decided(
         level("kommune", "N3").on(after, instrument)
     back = TakeDecisionBack().on(after, instrument)
     assert back.decision is None
-    assert [one.level for one in done(back, instrument, level("kommune", "N3")).party_levels] == ["N3", "N2"]
+    anew = done(back, instrument, TakeLevelsBack(), level("kommune", "N3"), level("politi", "N2"))
+    assert [one.level for one in anew.party_levels] == ["N3", "N2"]
 
 
 def test_a_party_that_joins_after_the_decision_hides_nothing_and_is_heard_before_another_decision(
@@ -56,3 +64,22 @@ def test_a_party_that_joins_after_the_decision_hides_nothing_and_is_heard_before
 
 def test_taking_back_what_was_never_decided_changes_nothing(start: Assessment, instrument: Instrument) -> None:
     assert TakeDecisionBack().on(start, instrument) is start
+
+
+def test_a_level_that_others_have_seen_is_not_changed_by_one_party_alone(
+    start: Assessment, instrument: Instrument
+) -> None:
+    shown = done(start, instrument, level("kommune", "N3"), level("politi", "N1"))
+    with pytest.raises(NotAllowed, match="endres ikke hver for seg"):
+        level("politi", "N3").on(shown, instrument)
+    reasoned = ProposeLevel(PartyLevel(party="politi", level="N1", reason="Fordi")).on(shown, instrument)
+    assert [one.reason for one in reasoned.party_levels] == ["", "Fordi"]
+
+
+def test_after_a_slip_all_levels_are_taken_back_and_given_anew(start: Assessment, instrument: Instrument) -> None:
+    after = decided(start, instrument, "N2")
+    with pytest.raises(NotAllowed, match="Gruppa har satt"):
+        TakeLevelsBack().on(after, instrument)
+    anew = done(after, instrument, TakeDecisionBack(), TakeLevelsBack())
+    assert anew.party_levels == ()
+    assert set(silent_parties(anew)) == set(anew.meeting.parties())

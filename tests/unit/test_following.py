@@ -11,7 +11,7 @@ from assess.casework.decision import Indicator
 from assess.casework.follow_up import ConsentEntry, DatedCheck, Handover, MeasureProgress
 from assess.casework.following import all_checks, due_checks, last_consent, latest_locked, rate_again, standings
 from assess.casework.gates import consent_stop, refuse_progress
-from assess.casework.plan import Consent, PlannedMeasure
+from assess.casework.plan import Consent, PlannedMeasure, UnknownPlan
 from assess.errors import NotAllowed, NotFound
 from assess.instrument.edition import Edition
 from assess.profile.model import Profile
@@ -148,6 +148,27 @@ def test_only_the_last_signed_assessment_says_what_to_look_for() -> None:
     assert [one.text for one in all_checks([draft, old, signed], [])] == ["Tegn 2"]
 
 
+def unknown(by: date | None = DAY) -> UnknownPlan:
+    return UnknownPlan(item="B2", who="Politiet", how="Egne systemer", by=by)
+
+
+def test_an_unknown_is_looked_at_on_its_day_until_somebody_has() -> None:
+    signed = plan(1, unknown_plans=(unknown(),))
+    (found,) = all_checks([signed], [])
+    assert (found.text, found.due_on, found.cause, found.source) == ("B2 – Politiet: Egne systemer", DAY, "own", "B2")
+    assert all_checks([signed], []) == (found,), "it is known again"
+    done = found.model_copy(update={"done_on": DAY, "outcome": "Har ingen våpen"})
+    assert all_checks([signed], [done]) == (done,)
+
+
+def test_an_unknown_that_is_planned_anew_is_looked_at_anew_and_one_without_a_day_is_no_check() -> None:
+    first, second = plan(1, unknown_plans=(unknown(),)), plan(2, unknown_plans=(unknown(),))
+    done = all_checks([first], [])[0].model_copy(update={"done_on": DAY, "outcome": "Ikke svar"})
+    assert [one.done_on for one in all_checks([first, second], [done])] == [None, DAY]
+    assert all_checks([plan(1, unknown_plans=(unknown(None),))], []) == ()
+    assert all_checks([plan(1, locked=False, unknown_plans=(unknown(),))], []) == ()
+
+
 def test_an_indicator_without_a_day_is_no_check() -> None:
     assert all_checks([plan(1, indicators=indicators(1, look_on=None))], []) == ()
 
@@ -272,6 +293,16 @@ def test_home_tells_of_a_check_from_its_day_until_it_is_done(register: Register,
     assert outstanding(register, DAY - timedelta(days=1)).due == ()
     assert outstanding(register, DAY).due == ((kept.id, DAY),)
     note_follow_up(register, kept, check(cause="indicator", source=record_id(901), done_on=DAY, outcome="Ikke sett"))
+    assert outstanding(register, DAY).due == ()
+
+
+def test_home_tells_of_an_unknown_from_its_day_until_it_is_looked_into(register: Register, edition: Edition) -> None:
+    case, signed = a_case(), plan(1, unknown_plans=(unknown(), UnknownPlan(item="A2", who="Skolen")))
+    register.store.bring_in((case,), (edition,), ((signed, register.act("import", signed.id, case.id)),))
+    assert outstanding(register, DAY - timedelta(days=1)).due == ()
+    assert outstanding(register, DAY).due == ((case.id, DAY),)
+    (waiting,) = all_checks(register.assessments_of(case.id), [])
+    note_follow_up(register, case, waiting.model_copy(update={"done_on": DAY, "outcome": "Har ingen våpen"}))
     assert outstanding(register, DAY).due == ()
 
 

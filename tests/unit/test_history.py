@@ -4,16 +4,16 @@ import pytest
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
-from assess.casework.decision import PromptAnswer
+from assess.casework.decision import PartyLevel, PromptAnswer
 from assess.casework.deeds.convening import Observe
-from assess.casework.deeds.deciding import Formulate
+from assess.casework.deeds.deciding import Formulate, ProposeLevel, TakeDecisionBack, TakeLevelsBack
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.rating import Rate, Reveal
 from assess.casework.deeds.undoing import GoBack
 from assess.casework.history import MOST, History
 from assess.errors import NotAllowed
 from assess.instrument.edition import Edition
-from tests.unit.conftest import NOW, OFFICER, SECRETARY, finished, observation, signed
+from tests.unit.conftest import NOW, OFFICER, SECRETARY, done, finished, observation, signed
 
 
 class Sitting:
@@ -150,3 +150,11 @@ def test_only_so_many_changes_are_remembered(sitting: Sitting) -> None:
         sitting.undo()
         taken += 1
     assert taken == MOST
+
+
+def test_showing_the_parties_levels_is_a_border(case: Case, edition: Edition) -> None:
+    whole = done(finished(case, edition), edition.instrument, TakeDecisionBack(), TakeLevelsBack())
+    sitting = Sitting(whole, edition)
+    for party in whole.meeting.parties():
+        sitting.do(ProposeLevel(PartyLevel(party=party, level="N1")))
+    assert sitting.history.back() is None

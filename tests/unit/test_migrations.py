@@ -95,6 +95,25 @@ def test_a_step_keeps_what_was_there_and_leaves_a_verified_encrypted_copy(
     assert not list(path.parent.glob("*.part"))
 
 
+def test_a_register_from_before_the_standing_level_gets_the_new_line_of_a_case(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "older"
+    shutil.copytree(SHIPPED, folder)
+    for step in folder.glob("*.sql"):
+        if step.name[:4].isdecimal() and int(step.name[:4]) > 4:
+            step.unlink()
+    db = create(path, KEY, "register")
+    migrate(db, path, KEY, schema_files.read(folder))
+    data = ("c1", "F-2026-0001", "kommune", "2026-11-20", "initial", "", "", "", "")
+    with writing(db):
+        db.conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", data)
+        db.conn.execute("INSERT INTO contact_meetings VALUES ('m1', 'kommune', '2026-11-20', '[]', '', '', NULL)")
+    migrate(db, path, KEY)
+    (line,) = db.query("SELECT reference, standing, due_on FROM case_lines")
+    assert line == {"reference": "F-2026-0001", "standing": 0, "due_on": None}
+    assert list(db.query("SELECT moved_on FROM contact_meetings")) == [{"moved_on": 0}]
+    db.close()
+
+
 def test_a_step_that_fails_changes_nothing(db: Database, path: Path, later: Callable[..., Schema]) -> None:
     schema = later("CREATE TABLE later (a TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);\n")
     with pytest.raises(dbapi.OperationalError, match="nowhere"):

@@ -30,11 +30,13 @@ from assess.register.sqlite_store import SqliteStore
 from assess.register.store import Act, CaseLine, Place, Store
 from assess.training.demonstration import demonstration
 from tests.unit.conftest import (
+    COORDINATOR,
     NOW,
     OFFICER,
     SECRETARY,
     a_case,
     begun,
+    decision,
     finished,
     measure,
     observation,
@@ -223,7 +225,9 @@ def test_the_line_of_a_case_tells_of_its_latest_assessment(store: Store, case: C
         state=None,
         held_on=None,
         review_on=None,
+        due_on=None,
         level=None,
+        standing=False,
         need=None,
         measures=0,
         next_deadline=None,
@@ -239,7 +243,9 @@ def test_the_line_of_a_case_tells_of_its_latest_assessment(store: Store, case: C
         state="draft",
         held_on=date(2026, 11, 20),
         review_on=date(2027, 1, 15),
+        due_on=None,
         level="N2",
+        standing=False,
         need="H0",
         measures=1,
         next_deadline=date(2026, 12, 1),
@@ -248,6 +254,28 @@ def test_the_line_of_a_case_tells_of_its_latest_assessment(store: Store, case: C
     bring_in(store, None, edition, second)
     latest = store.case_lines()[1]
     assert (latest.number, latest.level, latest.measures, latest.assessments) == (2, None, 0, 2)
+
+
+def test_a_draft_does_not_hide_the_signed_level_or_its_review(store: Store, case: Case, edition: Edition) -> None:
+    locked = signed(finished(case, edition, "N2"), edition.instrument, COORDINATOR, OFFICER)
+    draft = begun(case, edition, 2)
+    bring_in(store, case, edition, locked, draft)
+    (line,) = store.case_lines()
+    assert (line.assessment_id, line.state, line.held_on) == (draft.id, "draft", draft.meeting.held_on)
+    assert (line.level, line.need, line.standing) == ("N2", "H0", True)
+    assert line.review_on == line.due_on == date(2027, 1, 15)
+
+
+def test_a_draft_with_a_level_of_its_own_shows_it_and_the_signed_review_is_still_due(
+    store: Store, case: Case, edition: Edition
+) -> None:
+    locked = signed(finished(case, edition, "N2"), edition.instrument, COORDINATOR, OFFICER)
+    draft = begun(case, edition, 2).model_copy(update={"decision": decision("N3"), "review_on": date(2027, 3, 1)})
+    bring_in(store, case, edition, locked, draft)
+    (line,) = store.case_lines()
+    assert (line.level, line.standing) == ("N3", False)
+    assert (line.review_on, line.due_on) == (date(2027, 3, 1), date(2027, 1, 15))
+    assert line.need == "H0", "the help need that was signed is not hidden either"
 
 
 def test_a_place_is_remembered_until_the_next_one_and_is_no_change(

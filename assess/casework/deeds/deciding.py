@@ -104,7 +104,26 @@ class ProposeLevel:
                 _("Gruppa har satt nivået. Et nivå fra en part kan ikke gis eller endres etterpå."),
                 _("Partene svarer hver for seg, før de ser gruppas nivå. Ta først gruppas nivå tilbake."),
             )
+        given = {one.party: one.level for one in shown_party_levels(assessment)}
+        if given.get(self.level.party, self.level.level) != self.level.level:
+            raise NotAllowed(
+                _("Partenes nivåer er vist, og endres ikke hver for seg."),
+                _("Var det et feiltrykk, tar dere alle nivåene tilbake med del, og alle gir sitt på nytt."),
+            )
         return changed(assessment, party_levels=put(assessment.party_levels, self.level, lambda one: one.party))
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLevelsBack:
+    """Take every party's level back after a mistake, so that all give theirs anew; the journal tells of it."""
+
+    name: ClassVar[str] = "take-levels-back"
+
+    def on(self, assessment: Assessment, instrument: Instrument) -> Assessment:
+        refuse_locked(assessment)
+        if assessment.decision is not None:
+            raise NotAllowed(_("Gruppa har satt nivået."), _("Ta først gruppas nivå tilbake."))
+        return changed(assessment, party_levels=()) if assessment.party_levels else assessment
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,15 @@ _LEAST_PARTY = 9
 class AttendeeTable(DataTable[object]):
     """One row a participant, as wide as there is room; it is as high as it has rows."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's name for it
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002  Textual's name for it
+        settled_elsewhere: bool = False,
+    ) -> None:
         super().__init__(cursor_type="row", zebra_stripes=True, id=id)
+        self._settled_elsewhere = settled_elsewhere
+        """Whether impartiality is confirmed in each case, and not for these people here."""
         self._people: tuple[Attendee, ...] = ()
         self._profile: Profile | None = None
         self._labels: tuple[str, ...] = ()
@@ -76,7 +83,7 @@ class AttendeeTable(DataTable[object]):
                 plain_cell(label),
                 plain_cell(party),
                 plain_cell(_("ja") if one.secretary else "–"),
-                plain_cell(_("bekreftet") if one.impartial else _("ikke ennå")),
+                plain_cell(self._impartial(one)),
                 plain_cell(rates_cell(one)),
             )
             for cell, (_heading, width) in zip(cells, columns, strict=True):
@@ -84,12 +91,18 @@ class AttendeeTable(DataTable[object]):
             self.add_row(*cells)
 
     def _columns(self) -> list[tuple[str, int]]:
-        narrow = [(_("Sekretær"), 9), (_("Habil"), 9), (_("Vurderer"), 8)]
+        impartial = cell_len(_("bekreftes i hver sak")) if self._settled_elsewhere else 9
+        narrow = [(_("Sekretær"), 9), (_("Habil"), impartial), (_("Vurderer"), 8)]
         left = self.size.width - 1 - sum(width + _PADDING for _label, width in narrow) - 2 * _PADDING
         longest = max((cell_len(label) for label, _party in self._names()), default=0)
         wanted = max((cell_len(party) for _label, party in self._names()), default=0)
         party = max(min(wanted, left - longest), _LEAST_PARTY)
         return [(_("Deltaker"), max(left - party, _LEAST_NAME)), (_("Fra"), party), *narrow]
+
+    def _impartial(self, one: Attendee) -> str:
+        if self._settled_elsewhere:
+            return _("bekreftes i hver sak")
+        return _("bekreftet") if one.impartial else _("ikke ennå")
 
     def _names(self) -> list[tuple[str, str]]:
         """What each participant is called, and the party."""

@@ -25,7 +25,7 @@ from assess.instrument.model import Item, Step
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
-from assess.screens.meeting.individual_curtain import Curtain, give_keyboard, has_keyboard, note_paper
+from assess.screens.meeting.individual_curtain import Curtain, give_keyboard, has_keyboard, note_answer, note_paper
 from assess.screens.meeting.individual_words import (
     as_confidence,
     codes_words,
@@ -221,7 +221,7 @@ class IndividualStep(StepPane):
             self.post_message(self.KeysChanged())
 
     def action_paper(self) -> None:
-        """Enter paper forms, after saying that whoever does so sees everybody's answers."""
+        """Enter paper forms, after saying that whoever does so sees the answers on them."""
         if self._rater or not self._open_for_rating:
             return
         if not self.desk.assessment.meeting.raters():
@@ -230,7 +230,10 @@ class IndividualStep(StepPane):
         confirm = Confirm(
             _("Vil dere føre inn svar fra papirskjema?"),
             _("Før inn"),
-            detail=_("Papirskjema: den som skriver inn, ser alles svar. Bruk det bare når alle har levert."),
+            detail=_(
+                "Den som skriver inn, ser svarene på skjemaene. Bruk det bare når alle har levert. "
+                "Det noen har svart selv på skjermen, vises ikke."
+            ),
         )
         self.app.push_screen(confirm, lambda sure: self._enter_paper() if sure else None)
 
@@ -276,7 +279,7 @@ class IndividualStep(StepPane):
         if attendee is None or not self._open_for_rating:
             return
         if not (attendee.leads and others_left(self.desk, attendee)):
-            self._open(attendee)
+            self._open_own(attendee)
             return
 
         def question() -> str:
@@ -288,7 +291,19 @@ class IndividualStep(StepPane):
             _("Vent"),
             detail=_("Den som leder møtet, vurderer sist. Da retter ingen seg etter lederen."),
         )
-        self.app.push_screen(confirm, lambda sure: self._open(attendee) if sure else self.show())
+        self.app.push_screen(confirm, lambda sure: self._open_own(attendee) if sure else self.show())
+
+    def _open_own(self, rater: Attendee) -> None:
+        """Open a page; one that holds answers only after asking, since anybody may sit at the keyboard."""
+        if not any(who == rater.id for who, _item in self.desk.assessment.individual):
+            self._open(rater)
+            return
+
+        def question() -> str:
+            return _("{who} har vurdert. Er det {who} som har tastaturet nå?").format(who=self.desk.called(rater))
+
+        confirm = Confirm(question, detail=_("Da vises svarene på skjermen."))
+        self.app.push_screen(confirm, lambda sure: self._open(rater) if sure else self.show())
 
     def _open(self, rater: Attendee) -> None:
         if not has_keyboard(self.desk, rater.id):
@@ -328,7 +343,9 @@ class IndividualStep(StepPane):
             given_at=self.desk.now(),
         )
         kept_now = self.carry_out(Rate(rating))
-        if not kept_now:
+        if kept_now:
+            note_answer(self.desk, self._rater, paper=False)
+        else:
             self._show_answer(self.desk.instrument.item(item), kept)
         return kept_now
 
@@ -363,6 +380,8 @@ class IndividualStep(StepPane):
         self.query_one("#question", Static).update(plain(item.question))
         self.query_one("#not-this", Static).update(not_counted(item))
         self._show_answer(item, rating)
+        if item.id != self._shown:
+            self.query_one("#card", VerticalScroll).scroll_home(animate=False)
         if item.id != self._shown or not self._reason.has_focus_within:
             self._reason.text = rating.reason if rating is not None else ""
         self._reason.display = rating is not None

@@ -20,17 +20,29 @@ from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.prompt_text import PromptText
 
 _PAPER = "individual paper forms"
+_ENTERED = "individual entered from paper"
 _HOLDER = "individual at the keyboard"
 
 
 def paper_used(desk: Desk) -> bool:
-    """Whether paper forms were entered in this meeting, by somebody who thereby saw all answers."""
+    """Whether paper forms were entered in this meeting, by somebody who thereby saw what stands on them."""
     return _PAPER in desk.drafts
 
 
 def note_paper(desk: Desk) -> None:
     """Remember for this meeting that paper forms are entered."""
     desk.drafts[_PAPER] = True
+
+
+def from_paper(desk: Desk) -> frozenset[str]:
+    """The raters whose answers were entered from paper in this sitting, and only so."""
+    entered = desk.drafts.get(_ENTERED)
+    return entered if isinstance(entered, frozenset) else frozenset()
+
+
+def note_answer(desk: Desk, rater: str, *, paper: bool) -> None:
+    """Remember for this sitting whether a rater's answers are from paper; whoever answers on screen has them alone."""
+    desk.drafts[_ENTERED] = from_paper(desk) | {rater} if paper else from_paper(desk) - {rater}
 
 
 def give_keyboard(desk: Desk, rater: str) -> None:
@@ -76,7 +88,7 @@ class Curtain(VerticalScroll):
         self._say("curtain-text", curtain_words(desk))
         self._say("handover", handover_words(desk, last) if raters else "")
         self._say("curtain-left", left_words(desk) if raters else "")
-        paper = _("Svar er ført inn fra papirskjema i dette møtet. Den som førte inn, har sett alles svar.")
+        paper = _("Svar er ført inn fra papirskjema i dette møtet. Den som førte inn, har sett svarene på dem.")
         self._say("paper", paper if paper_used(desk) else "")
         self.raters.show_options(rater_options(desk))
         self.raters.display = raters

@@ -27,7 +27,7 @@ from assess.screens.meeting.level_part import Filled, Part, Removal
 from assess.screens.meeting.level_parts import NEW_DISSENT, answer_keys, lines_of, parts_of
 from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.meeting.step import StepPane
-from assess.screens.meeting.work_list import page_key, page_on
+from assess.screens.meeting.work_list import page_key, page_on, step_key
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemList
@@ -97,10 +97,23 @@ class LevelStep(StepPane):
         self._keep()
 
     def own_keys(self) -> list[KeyEntry]:
-        """The keys of the card that is open."""
+        """The keys of the card that is open, or those that work in the field that has the cursor."""
         if self.desk.locked:
             return [page_key()]
-        return [KeyEntry("↵ esc", _("Inn, ut"), ""), *self._part.keys()]
+        if not self._open:
+            return []
+        keys, focused = self._part.keys(), self.screen.focused
+        if isinstance(focused, TextArea | Input):
+            on = [KeyEntry("↵", _("Neste felt"), "")] if isinstance(focused, Input) else []
+            out = step_key("esc", _("Til lista"), "to_list")
+            return [*on, out, *(entry for entry in keys if entry.key.startswith("ctrl+"))]
+        if isinstance(focused, Choice):  # it has keys of its own for these
+            keys = [entry for entry in keys if entry.key != "del" and entry != page_key()]
+        return [KeyEntry("↵ esc", _("Inn, ut"), ""), *keys]
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that work now."""
+        self.post_message(self.KeysChanged())
 
     def on_work_list_typed(self, event: WorkList.Typed) -> None:
         """Answer the part that the key was typed at, also when the cursor has gone on since."""

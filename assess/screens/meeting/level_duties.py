@@ -49,7 +49,8 @@ class DutyPart(Part):
         duty = self._asked.duty
         missing = self._missing(now)
         advice = _(
-            "Dere har ikke konkludert. Da er dette et råd, ikke et krav: det ukjente kan vise seg å være alvorlig."
+            "Dere har ikke konkludert. Plikten avhenger ikke av nivået, og kan gjelde likevel. Programmet krever "
+            "ikke at dere skriver noe her før nivået er satt."
         )
         read_on = day_text(date.fromisoformat(duty.checked_on))
         return Card(

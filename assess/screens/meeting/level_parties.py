@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.content import Content
 
 from assess.casework.decision import PartyLevel
-from assess.casework.deeds.deciding import ProposeLevel, shown_party_levels
+from assess.casework.deeds.deciding import ProposeLevel, TakeLevelsBack, shown_party_levels
 from assess.casework.deeds.deed import Deed
 from assess.instrument.scale import Outcome
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
-from assess.screens.meeting.level_part import Card, Filled, Part
+from assess.screens.meeting.level_part import Card, Filled, Part, Removal
 from assess.screens.meeting.level_words import called, level_keys, level_options
 from assess.screens.meeting.work_list import page_key, step_key
 from assess.screens.terminal import plain
@@ -81,10 +81,23 @@ class PartyPart(Part):
         kept_reason = given.reason if given is not None and now.words == before.words else now.words
         return ProposeLevel(PartyLevel(party=self._party, level=level, reason=kept_reason))
 
+    def removing(self) -> Removal | None:
+        """Take all the parties' levels back, once they are shown: nobody changes one alone after seeing the others."""
+        if not self._seen or self.closed or self.desk.locked:
+            return None
+        return Removal(
+            lambda: _("Ta alle partenes nivåer tilbake?"),
+            TakeLevelsBack(),
+            _("Ta tilbake"),
+            _("Alle partene gir da sitt nivå på nytt. Journalen viser at de ble gitt og tatt tilbake."),
+        )
+
     def keys(self) -> list[KeyEntry]:
-        """The levels' keys, and the text; only the next page once the group has decided."""
+        """The levels' keys and the text; taking back once all are shown; only pages once the group has decided."""
         if self.closed:
             return [page_key()]
+        if self._seen:
+            return [step_key("r", _("Begrunn"), "write"), step_key("del", _("Ta tilbake"), "remove")]
         return [level_keys(self._outcome), step_key("r", _("Begrunn"), "write")]
 
     @property

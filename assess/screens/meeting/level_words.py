@@ -58,9 +58,13 @@ def standing_words(rules: Range | None, outcome: Outcome, level: str) -> str:
     if own is None or low is None or high is None:
         return _("Dere svarte {level}.").format(level=called(outcome, level))
     if own < low:
-        return _("Dere svarte {level}. Det er lavere.").format(level=called(outcome, level))
+        return _("Dere svarte {level}. Det er lavere enn det reglene peker mot.").format(level=called(outcome, level))
+    if own > high and (rules is None or not rules.reasons):
+        return _("Dere svarte {level}. Reglene sier ikke noe imot det.").format(level=called(outcome, level))
     if own > high:
-        return _("Dere svarte {level}. Det er høyere.").format(level=called(outcome, level))
+        return _("Dere svarte {level}. Det er høyere enn det reglene peker mot, og det kan dere ha grunn til.").format(
+            level=called(outcome, level)
+        )
     return _("Dere svarte {level}. Det er innenfor.").format(level=called(outcome, level))
 
 

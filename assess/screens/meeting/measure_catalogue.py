@@ -46,7 +46,7 @@ class MeasureCatalogue(ModalScreen[str | None]):
         with VerticalScroll(classes="dialog", id="measure-catalogue", can_focus=False):
             yield Static(_("Hvilket tiltak?"), classes="heading")
             yield self._choice
-            yield Static(_("Enter velger, escape går tilbake."), classes="muted")
+            yield Static(_("Tegnet foran velger med en gang. Enter velger også, escape går tilbake."), classes="muted")
 
     def on_mount(self) -> None:
         """Stand in the catalogue."""

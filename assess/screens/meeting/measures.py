@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, Static, TextArea
 
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import PlanMeasure, Remove
@@ -109,17 +109,27 @@ class MeasuresStep(StepPane):
             self.notify(_("«{text}» er ikke en dato, og ble ikke lagret.").format(text=unread[0]), severity="warning")
 
     def own_keys(self) -> list[KeyEntry]:
-        """The keys of the line that the cursor is on."""
+        """The keys of the line that the cursor is on, or those that work in the field that has the cursor."""
         if self.desk.locked:
             return [page_key()]
+        focused = self.screen.focused
+        if isinstance(focused, TextArea | Input):
+            on = [KeyEntry("↵", _("Neste felt"), "")] if isinstance(focused, Input) else []
+            picking = [step_key("ctrl+o", _("Velg forhold"), "pick_items")]
+            out = step_key("esc", _("Til lista"), "to_list")
+            return [*on, out, *(picking if isinstance(self._form, MeasureForm) else [])]
         keys = [KeyEntry("↵ esc", _("Inn, ut"), ""), step_key("n", _("Nytt tiltak"), "add")]
         if self._open == _REVIEW and latest_review(self.desk) is not None:
             keys.append(step_key("s", _("Sett foreslått dato"), "suggest"))
         if isinstance(self._form, MeasureForm):
             keys.append(step_key("ctrl+o", _("Velg forhold"), "pick_items"))
-        if self._removing() is not None:
+        if self._removing() is not None and not isinstance(focused, Choice):  # there it takes the answer back
             keys.append(step_key("del", _("Fjern"), "remove"))
         return keys
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that work now."""
+        self.post_message(self.KeysChanged())
 
     async def on_item_list_moved(self, event: ItemList.Moved) -> None:
         """Open what the cursor is on; a line that it has left again is passed by."""
@@ -334,7 +344,7 @@ class MeasuresStep(StepPane):
             return [ItemLine("", _("Ingenting står som ukjent"))]
         lines = [ItemLine("", _("Ukjent"))]
         for item in items:
-            planned = item in plans and bool(plans[item].who.strip())
+            planned = item in plans and bool(plans[item].who.strip()) and plans[item].by is not None
             critical = _("kritisk") if instrument.item(item).critical is not None else ""
             note = critical if item in unknown else _("avklart")
             lines.append(ItemLine(item, instrument.item(item).title, "✓" if planned else "·", note))

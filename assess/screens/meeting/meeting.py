@@ -43,6 +43,8 @@ class MeetingScreen(Frame):
         self._steps: tuple[Step, ...] = desk.instrument.steps
         self._pane: StepPane | None = None
         self._since = desk.now()
+        self._left_at: dict[Step, str] = {}
+        """Where the cursor was in each step of this sitting."""
         left_at = start or desk.register.place(desk.assessment.id)
         self._start = left_at or MeetingPlace(self._steps[0])
         super().__init__(label_of(desk.assessment, desk.case.reference), exercise=exercise)
@@ -74,6 +76,7 @@ class MeetingScreen(Frame):
         """Open a step, at an item when one is named; what stands in the open one is kept first, unless told not to."""
         if keep:
             self.leave_step()
+        item = item or self._left_at.get(step, "")
         pane = pane_for(step, self.desk)
         with self.app.batch_update():
             await self._space.remove_children()
@@ -95,6 +98,8 @@ class MeetingScreen(Frame):
         """Hand over what is being written and remember where the cursor is."""
         if self._pane is not None:
             self._pane.leave()
+            if self._pane.step != "individual":  # there the curtain is drawn again
+                self._left_at[self._pane.step] = self._pane.at()
             self.desk.remember(self._pane.step, self._pane.at())
             self._time_step(self._pane.step)
 
@@ -226,7 +231,9 @@ class MeetingScreen(Frame):
             self.refuse(error)
             return
         if done is None:
-            self.notify(_("Det er ikke noe å angre siden møtet ble åpnet."))
+            self.notify(
+                _("Ingenting kan angres nå. Det som er vist for alle, gitt videre eller signert, blir stående.")
+            )
             return
         now = self._pane.step if self._pane is not None else self._steps[0]
         step = step_of(done, now, revealed=self.desk.assessment.revealed_at is not None)

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, Static, TextArea
 
 from assess.casework.deeds.convening import Observe
 from assess.casework.meeting import attendee_label
@@ -32,6 +32,7 @@ from assess.screens.meeting.observation_items import ItemsScreen, Side, with_tog
 from assess.screens.meeting.observation_legal import LegalScreen
 from assess.screens.meeting.observation_words import answer_words, ledger_legend, ledger_line, none_words
 from assess.screens.meeting.step import StepPane
+from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemList
@@ -132,16 +133,26 @@ class ObservationsStep(StepPane):
         self._keep()
 
     def own_keys(self) -> list[KeyEntry]:
-        """The keys of the ledger; a locked one has none."""
+        """The keys that do what they say where the cursor is; a locked ledger has none."""
         if self.desk.locked:
             return []
-        if self._new.has_focus:
-            return [KeyEntry("↵", _("Lagre"), ""), KeyEntry("↓", _("Til lista"), "screen.in_step('to_ledger')")]
-        return [
-            KeyEntry("n", _("Ny"), "screen.in_step('new')"),
-            KeyEntry("↵", _("Skriv"), "screen.in_step('revise')"),
-            *(KeyEntry(key, words, f"screen.in_step('answer(\"{key}\")')") for key, words in answer_words()),
-        ]
+        focused, filled = self.screen.focused, bool(self.desk.assessment.observations)
+        if focused is self._new:
+            return [KeyEntry("↵", _("Lagre"), ""), *([step_key("↓", _("Til lista"), "to_ledger")] if filled else [])]
+        if isinstance(focused, TextArea | Input):
+            on = [KeyEntry("↵", _("Neste felt"), "")] if isinstance(focused, Input) else []
+            return [*on, step_key("esc", _("Til lista"), "to_ledger")]
+        new = step_key("n", _("Ny"), "new")
+        if not filled:
+            return [new]
+        taken = {option.key.casefold() for option in focused.options} if isinstance(focused, Choice) else set()
+        answers = [step_key(key, words, f'answer("{key}")') for key, words in answer_words() if key not in taken]
+        if isinstance(focused, Choice):
+            choose = KeyEntry("↵", _("Velg"), "")
+            return [choose, step_key("esc", _("Til lista"), "to_ledger"), new, *answers]
+        if isinstance(focused, Button):
+            return [step_key("esc", _("Til lista"), "to_ledger"), new, *answers]
+        return [new, step_key("↵", _("Skriv"), "revise"), *answers]
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work now."""

@@ -97,9 +97,7 @@ def _review(desk: Desk, finding: Finding) -> str:  # noqa: ARG001
 def _information(desk: Desk, finding: Finding) -> str:
     said = []
     if finding.items:
-        said.append(
-            _("Mangler frist, eller hvem som finner det ut: {things}.").format(things=_things(desk, finding))
-        )
+        said.append(_("Mangler frist, eller hvem som finner det ut: {things}.").format(things=_things(desk, finding)))
     if desk.assessment.review_on is None:
         said.append(_("Dato for ny vurdering er ikke satt."))
     else:

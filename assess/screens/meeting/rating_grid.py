@@ -1,7 +1,8 @@
 """Paper forms into the program: items down, raters across, one key an answer.
 
-Whoever enters them sees everybody's answers, so it is opened only after that was said. A code is written and the cursor
-goes down, as the paper does. What can't be written stops the hand: codes are then ignored until another key was
+Whoever enters them sees what stands on them, so it is opened only after that was said. What somebody has answered on
+screen is neither shown nor changed here: their column is closed. A code is written and the cursor goes down, as the
+paper does. What can't be written stops the hand: codes are then ignored until another key was
 pressed, so that the rest of a fast column never lands one line off.
 """
 
@@ -26,6 +27,7 @@ from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place
 from assess.screens.local_time import clock_text
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.individual_curtain import from_paper, note_answer
 from assess.screens.meeting.individual_words import codes_words, in_turn, whose_words
 from assess.screens.meeting.item_words import code_typed
 from assess.screens.meeting.rating_grid_table import GridLine, RatingGrid
@@ -33,9 +35,12 @@ from assess.screens.terminal import plain
 
 _FAR = 10_000
 
+_GIVEN = "•"
+"""What stands for an answer that is nobody's to see here."""
+
 
 class RatingGridScreen(Frame):
-    """Everybody's own ratings in one table, for the one who enters paper forms."""
+    """The raters' forms in one table, for the one who enters them; answers given on screen are hidden and stay."""
 
     place: ClassVar[Place] = "everywhere"
 
@@ -44,6 +49,8 @@ class RatingGridScreen(Frame):
         super().__init__(_("{label} · papirskjema").format(label=label), exercise=desk.register.demonstration)
         self._desk = desk
         self._raters: tuple[Attendee, ...] = in_turn(desk.assessment.meeting.raters())
+        self._answered_alone = {rater for rater, _item in desk.assessment.individual} - from_paper(desk)
+        """The raters who have answered on screen."""
         self._grid = RatingGrid(self._code_of, id="grid")
         self._whose = Static(id="whose", classes="text")
         self._said = Static(id="said", classes="muted")
@@ -63,9 +70,10 @@ class RatingGridScreen(Frame):
         yield Vertical(self._whose, self._grid, self._said, classes="body")
 
     def on_mount(self) -> None:
-        """Begin where the first answer is missing."""
+        """Begin where the first answer is missing that may be entered."""
         self._fill()
-        self._begin(next((number for number, _one in enumerate(self._raters) if self._missing(number)), 0))
+        may_be_entered = [number for number, one in enumerate(self._raters) if one.id not in self._answered_alone]
+        self._begin(next((number for number in may_be_entered if self._missing(number)), (*may_be_entered, 0)[0]))
         self._grid.focus()
 
     def own_keys(self) -> list[KeyEntry]:
@@ -108,7 +116,7 @@ class RatingGridScreen(Frame):
 
     def _typed(self, character: str) -> None:
         item = self._grid.item
-        if self._grid.stopped or not item:
+        if self._grid.stopped or not item or self._is_shut():
             return
         code = code_typed(self._desk.instrument, item, character)
         if code is None:
@@ -118,24 +126,18 @@ class RatingGridScreen(Frame):
                 )
             )
             return
-        rater = self._raters[self._grid.column].id
-        kept = self._desk.assessment.individual.get((rater, item))
-        rating = Rating(
-            round="individual",
-            rater=rater,
-            item=item,
-            code=code,
-            confidence=kept.confidence if kept is not None else None,
-            reason=kept.reason if kept is not None else "",
-            given_at=self._desk.now(),
-        )
+        rater = self._rater_here.id
+        rating = Rating(round="individual", rater=rater, item=item, code=code, given_at=self._desk.now())
         if self._carry_out(Rate(rating)):
+            note_answer(self._desk, rater, paper=True)
             self._grid.show_cell()
             self._grid.row += 1
             self._say_where()
 
     def _take_back(self) -> None:
         """Take the answer under the cursor back."""
+        if self._is_shut():
+            return
         stopped, item = self._grid.stopped, self._grid.item
         self._go_on()
         if item and not stopped and self._carry_out(TakeBack("individual", self._rater_here.id, item)):
@@ -144,6 +146,8 @@ class RatingGridScreen(Frame):
 
     def _take_back_above(self) -> None:
         """Go one up and take that answer back, as in a text; what stopped the hand is only let go."""
+        if self._is_shut():
+            return
         if self._grid.stopped or self._grid.row == 0:
             self._go_on()
             return
@@ -169,8 +173,19 @@ class RatingGridScreen(Frame):
         self._grid.go_to(column, next(iter(self._missing(column)), ""))
         self._go_on()
 
+    def _is_shut(self) -> bool:
+        """Say so when the rater under the cursor has answered on screen."""
+        if self._rater_here.id not in self._answered_alone:
+            return False
+        who = self._desk.called(self._rater_here)
+        self._warn(_("{who} har vurdert selv. Svaret kan ikke endres her.").format(who=who))
+        return True
+
     def _stop(self, words: str) -> None:
         self._grid.stopped = True
+        self._warn(words)
+
+    def _warn(self, words: str) -> None:
         self._said.set_classes("caution")
         self._said.update(plain(words))
 
@@ -200,7 +215,11 @@ class RatingGridScreen(Frame):
         rater, item = self._rater_here, self._grid.item
         total = len(self._desk.instrument.items_by_id)
         done = total - len(self._missing(self._grid.column))
-        words = _("{who}: {done} av {total} ført").format(who=whose_words(self._desk, rater), done=done, total=total)
+        who = whose_words(self._desk, rater)
+        if rater.id in self._answered_alone:
+            words = _("{who} har vurdert selv. Svarene vises ikke her").format(who=who)
+        else:
+            words = _("{who}: {done} av {total} ført").format(who=who, done=done, total=total)
         if rater.leads:
             words = _("{words} · leder møtet").format(words=words)
         self._whose.update(plain(words))
@@ -213,7 +232,9 @@ class RatingGridScreen(Frame):
 
     def _code_of(self, column: int, item: str) -> str:
         rating = self._desk.assessment.individual.get((self._raters[column].id, item))
-        return rating.code if rating is not None else ""
+        if rating is None:
+            return ""
+        return _GIVEN if rating.rater in self._answered_alone else rating.code
 
     @property
     def _rater_here(self) -> Attendee:

@@ -164,8 +164,9 @@ class ItemList(ScrollView, can_focus=True):
         self.post_message(self.Moved(self, self.item))
 
     def on_resize(self) -> None:
-        """Keep the width of what is scrolled equal to what is seen."""
+        """Keep the width of what is scrolled equal to what is seen, and the cursor where it can be seen."""
         self.virtual_size = Size(self.size.width, len(self._lines))
+        self._keep_in_view()
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the item clicked on."""

@@ -81,7 +81,9 @@ def advice_words(found: tuple[WordRemark, ...]) -> str:
         kinds.setdefault(remark.group, []).append(remark)
     return "\n".join(
         _("{words}: {because} {help}").format(
-            words=", ".join(_("«{title}»").format(title=one.word) for one in kind), because=kind[0].because.strip(), help=kind[0].help.strip()
+            words=", ".join(_("«{title}»").format(title=one.word) for one in kind),
+            because=kind[0].because.strip(),
+            help=kind[0].help.strip(),
         )
         for kind in list(kinds.values())[:MOST]
     )

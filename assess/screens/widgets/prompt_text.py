@@ -110,7 +110,8 @@ class PromptText(Vertical):
             self._area.load_text(self._posted)
 
     def focus_text(self) -> None:
-        """Put the cursor into the field."""
+        """Put the cursor into the field, after what stands there."""
+        self._area.move_cursor(self._area.document.end)
         self._area.focus()
 
     def hand_over(self) -> None:

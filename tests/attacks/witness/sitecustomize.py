@@ -50,21 +50,29 @@ def put(owner: Any, name: str, value: Any) -> None:  # noqa: ANN401  whatever is
 
 
 def watch() -> None:
-    set_focus = Screen.set_focus
+    set_focus, resume = Screen.set_focus, Screen._on_screen_resume
 
     def telling_focus(screen: Any, widget: Any, *more: Any, **named: Any) -> None:  # noqa: ANN401
         before = screen.focused
         set_focus(screen, widget, *more, **named)
-        focused = screen.focused
-        if focused is not None and focused is not before:
-            writes = isinstance(focused, Input | TextArea) and not focused.is_disabled
-            writes = writes and not getattr(focused, "read_only", False)
-            room = getattr(focused, "max_length", None) or focused.size.width
-            tell(f"focus\t{'field' if writes else 'other'}\t{name_of(focused)}\t{min(focused.size.width, room)}")
+        if screen.focused is not before and (screen.focused is not None or screen.is_current):
+            tell_focus(screen.focused or screen)
+
+    def telling_resume(screen: Any, event: Any) -> None:  # noqa: ANN401
+        resume(screen, event)
+        tell_focus(screen.focused or screen)
 
     put(Screen, "set_focus", telling_focus)
+    put(Screen, "_on_screen_resume", telling_resume)
     for kind in (Input, TextArea):
         put(kind, "_on_mount", telling_of_itself(kind._on_mount))
+
+
+def tell_focus(focused: Any) -> None:  # noqa: ANN401  any widget
+    writes = isinstance(focused, Input | TextArea) and not focused.is_disabled
+    writes = writes and not getattr(focused, "read_only", False)
+    room = getattr(focused, "max_length", None) or focused.size.width
+    tell(f"focus\t{'field' if writes else 'other'}\t{name_of(focused)}\t{min(focused.size.width, room)}")
 
 
 def telling_of_itself(on_mount: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
