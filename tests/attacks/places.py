@@ -225,7 +225,7 @@ def attack_alone(attacker: Attacker) -> None:
     attacker.terminal.see("som har tastaturet nå?")
     attacker.terminal.press("j")
     attacker.terminal.see("vurderer alene")
-    attacker.terminal.press("r")
+    attacker.terminal.press("home", "0", "home", "r")
     attacker.await_field("PromptText#reason")
     attacker.attack_all(most=10)
     attacker.step_back()

@@ -242,6 +242,7 @@ async def opened_over(pilot: Pilot[None]) -> AsyncIterator[tuple[str, str]]:
         await back_to(pilot, MeetingScreen)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_no_screen_draws_what_is_hidden_and_nothing_can_be_pasted(
     blind: Blind, tmp_path: Path, figures: Figures

@@ -119,6 +119,7 @@ def test_no_field_before_or_outside_a_meeting_lets_a_payload_through(
     places.open_case(attacker, 2)
     places.attack_locked(attacker)
     checked(attacker, figures)
+    assert missed(attacker, "AttendanceStep", "QualityStep") == set()
 
 
 @pytest.mark.slow

@@ -16,6 +16,8 @@ if sys.platform == "win32":
 
 import pexpect
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "blåbær på tørr kvist"
 OTHER_PASSPHRASE = "blåklokke under steinrøysa"
 

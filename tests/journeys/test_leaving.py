@@ -24,6 +24,8 @@ from assess.register.slot import KeyCost
 from tests.journeys.terminal import PseudoTerminal, Secretary, program
 from tests.unit.conftest import PASSPHRASE, PEOPLE, RECOVERY
 
+pytestmark = pytest.mark.slow
+
 PLANTED = "BLÅBÆRTUE"
 """A word that stands in the case and nowhere else."""
 

@@ -58,7 +58,7 @@ def test_the_range_says_nothing_above_the_lowest_level(hestehov: Dossier) -> Non
 def test_page_one_says_both_in_words(paper: Printed) -> None:
     assert paper.says("Ingen av reglene slår til. De sier ingenting over Ubegrunnet.", page=1)
     assert paper.says("Opplysning 1, 2, 3, 4, 5, 6 og 11 er merket som lovlig ytring", page=1)
-    assert paper.says("hviler bare på det.", page=1)
+    assert paper.says("hviler bare på slike opplysninger.", page=1)
 
 
 def test_the_paper_names_every_lawful_thing_beside_the_rules(hestehov: Dossier, paper: Printed) -> None:

@@ -415,7 +415,7 @@ async def test_ending_hands_over_what_is_being_written() -> None:
         app.query_one("#reason", PromptText).focus_text()
         await pilot.press("X", "ctrl+q")
         await pilot.pause(0.3)
-    assert [event.text for event in app.heard if isinstance(event, PromptText.Edited)] == ["XFra før."]
+    assert [event.text for event in app.heard if isinstance(event, PromptText.Edited)] == ["Fra før.X"]
     assert app.return_code == 0
 
 
