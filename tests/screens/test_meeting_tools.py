@@ -19,7 +19,7 @@ from assess.screens.search import SearchScreen, around
 from assess.screens.widgets.prompt_text import PromptText
 from tests.screens.conftest import OpenMeeting
 
-SIZES = [(80, 24), (120, 40)]
+SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 
 def kept(desk: Desk) -> dict[str, str]:

@@ -26,6 +26,8 @@ from assess.screens.widgets.header import Header
 from tests.screens.planted import MARK, PlantedCase, drawn, planted_case
 from tests.screens.walking import dialogs, meeting_of, open_dialog, walk
 
+pytestmark = pytest.mark.slow
+
 NEVER_DRAWN = {
     "Assessment.reveal_note": "only the report tells it",
     "CheckAnswer.note": "a signed checklist shows its answers",

@@ -19,6 +19,8 @@ from assess.screens.retention import RetentionScreen
 from assess.screens.terminal import SafeApp
 from tests.screens.conftest import type_text
 
+pytestmark = pytest.mark.slow
+
 
 class RetentionApp(SafeApp[None]):
     """Nothing but the deadlines."""

@@ -27,6 +27,8 @@ from assess.screens.widgets.confirm import Confirm
 from tests.screens.conftest import put_text, type_text
 from tests.screens.planted import drawn
 
+pytestmark = pytest.mark.slow
+
 SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 

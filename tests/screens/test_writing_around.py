@@ -29,6 +29,8 @@ from tests.screens.test_lock import POINTS, Time, home
 from tests.screens.walking import press
 from tests.unit.conftest import record_id
 
+pytestmark = pytest.mark.slow
+
 HALF = "Zqzqzq"
 """Half a word; none of its letters is a key."""
 
