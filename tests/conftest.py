@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assess.commands import doctor
+from assess.language import speak
 from assess.register import connection
 
 
@@ -26,3 +27,11 @@ def swift_registers() -> Iterator[None]:
         patch.setattr(connection, "MEMORY_SECURITY", "OFF")
         patch.setitem(doctor.WANTED, "cipher_memory_security", "0")
         yield
+
+
+@pytest.fixture(autouse=True)
+def in_norwegian() -> Iterator[None]:
+    """Whatever another test chose, each begins in bokmål, and leaves bokmål behind."""
+    speak("nb")
+    yield
+    speak("nb")

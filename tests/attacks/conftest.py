@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from assess.language import speak
-
 if sys.platform == "win32":
     collect_ignore_glob = ["test_*.py"]  # Windows has no pseudo-terminal
 
@@ -63,11 +61,3 @@ def start(home: Path) -> Iterator[Start]:
     yield begin
     for terminal in started:
         terminal.close()
-
-
-@pytest.fixture(autouse=True)
-def in_norwegian() -> Iterator[None]:
-    """Whatever another test chose, these speak bokmål."""
-    speak("nb")
-    yield
-    speak("nb")

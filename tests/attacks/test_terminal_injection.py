@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tests.attacks.attacked_register import (
     unlock,
 )
 from tests.attacks.conftest import Figures, Start
-from tests.attacks.fields import Attacker, Witness
+from tests.attacks.fields import SLOW, Attacker, Witness
 from tests.attacks.payloads import ALL, NEVER, leaks, too_wide
 from tests.attacks.recorded_terminal import RecordedTerminal
 from tests.journeys import blaklokke
@@ -98,6 +99,10 @@ def test_the_same_payloads_are_found_when_the_fences_are_down(start: Start, tmp_
     attacker.terminal.see("uten navn")
     attacker.await_field()
     attacker.attack_here()
+    until = time.monotonic() + SLOW
+    while not leaks(attacker.terminal.raw) and time.monotonic() < until:
+        attacker.terminal.read(0.1)
+    attacker.terminal.settle(0.5)
     found = leaks(attacker.terminal.raw)
     assert {"whole: osc-clipboard", "whole: csi-clear", "whole: right-to-left-override"} & set(found) or len(found) > 5
     attacker.terminal.kill()

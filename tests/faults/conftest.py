@@ -15,7 +15,6 @@ from typing import Protocol
 
 import pytest
 
-from assess.language import speak
 from tests.faults.disk import FailingDisk, missing
 from tests.faults.operations import OPERATIONS
 from tests.faults.rehearsal import Rehearsed
@@ -49,13 +48,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for what in sorted(sums):
         counted = ", ".join(f"{number} {word.replace('_', ' ')}" for word, number in sums[what].items())
         terminalreporter.write_line(f"{what}: {counted}")
-
-
-@pytest.fixture(autouse=True)
-def in_norwegian() -> Iterator[None]:
-    speak("nb")
-    yield
-    speak("nb")
 
 
 @pytest.fixture(scope="session")

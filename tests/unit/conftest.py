@@ -28,7 +28,6 @@ from assess.ids import RecordId
 from assess.instrument.edition import Edition
 from assess.instrument.model import Instrument
 from assess.judgement.quality import Folder
-from assess.language import speak
 from assess.profile.load import Profiles
 from assess.profile.model import Profile
 from assess.register.founding import Founding, found, found_demonstration
@@ -344,14 +343,6 @@ def found_invented(path: Path) -> Register:
     """A new demonstration register, with a clock of its own."""
     founding = Founding(profile="fredrikstad", organisation="kommune")
     return found_demonstration(path, founding, cost=CHEAP, clock=Ticking())
-
-
-@pytest.fixture(autouse=True)
-def in_norwegian() -> Iterator[None]:
-    """Whatever another test chose, these speak bokmål, and leave bokmål behind."""
-    speak("nb")
-    yield
-    speak("nb")
 
 
 @pytest.fixture(scope="session")

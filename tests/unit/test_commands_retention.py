@@ -99,7 +99,7 @@ def test_the_whole_way_out_block_archive_erase_and_a_receipt(demo: Path, tmp_pat
     code, out, err = on(demo, "archive", "RØSSLYNG", "--to", out_folder)
     assert code == 0
     assert "blir ikke kryptert" in err
-    assert out.startswith(f"Skrev {out_folder / 'RØSSLYNG-arkiv.zip'}, og leste den tilbake: 8 deler.")
+    assert out.startswith(f"Skrev {out_folder / 'RØSSLYNG-arkiv.zip'}, og leste den tilbake: 9 deler.")
     with zipfile.ZipFile(out_folder / "RØSSLYNG-arkiv.zip") as file:
         pdf = file.read("RØSSLYNG-2.pdf")
     assert pdf.startswith(b"%PDF-")
