@@ -70,7 +70,9 @@ def show_case(workplace: Workplace, reference: str, *, json_wanted: bool) -> Non
 
 
 def _row(line: CaseLine) -> tuple[str, ...]:
-    state = _state(line.state) if line.state is not None else _("ikke vurdert")
+    state = _("ikke vurdert") if line.state is None else _state(line.state)
+    if line.state == "draft" and line.standing:
+        state = _("utkast pågår")  # the level in the same line is that of the last signed assessment
     phase = wording.phase(TypeAdapter(Phase).validate_python(line.phase))
     return (line.reference, phase, _day(line.held_on), line.level or "–", line.need or "–", state, _day(line.review_on))
 

@@ -13,7 +13,15 @@ from assess.commands.spoken import Command, argument, option
 from assess.commands.workplace import Workplace
 from assess.errors import AssessError
 from assess.instrument.model import Instrument
-from assess.judgement.comparison import KIND_WORDS, KINDS, Comparison, ItemChange, compare
+from assess.judgement.comparison import (
+    KIND_WORDS,
+    KINDS,
+    Comparison,
+    ItemChange,
+    compare,
+    not_yet_assessed,
+    not_yet_words,
+)
 from assess.language import _, mark, spoken
 from assess.reports import wording
 
@@ -77,6 +85,7 @@ class _Reading:
             "after": label_of(self._found.after, self._reference),
             "counts": {kind: self._found.count(kind) for kind in KINDS},
             "items": self._found.changes,
+            "not_assessed": [label_of(one, self._reference) for one in not_yet_assessed(self._found)],
             "measures_between": self._found.between,
         }
 
@@ -89,6 +98,9 @@ class _Reading:
             after=self._decided(found.after, self._new),
         )
         yield ""
+        if not_yet_words(found):
+            yield not_yet_words(found)
+            return
         yield columns([(str(found.count(kind)), _(KIND_WORDS[kind])) for kind in KINDS])
         between = found.count("known_to_unknown") + found.count("unknown_to_known")
         yield _("Mellom kjent og ukjent i alt: {count}").format(count=between)

@@ -14,7 +14,7 @@ from assess.casework.assessment import Assessment
 from assess.casework.plan import PlannedMeasure
 from assess.instrument.model import Instrument, Item
 from assess.judgement.coverage import knowledge
-from assess.language import mark
+from assess.language import _, mark
 
 Kind = Literal[
     "eased",
@@ -79,6 +79,22 @@ class Comparison:
     def of_kind(self, kind: Kind) -> tuple[ItemChange, ...]:
         """The items that changed in this way."""
         return tuple(change for change in self.changes if change.kind == kind)
+
+
+def not_yet_assessed(comparison: Comparison) -> tuple[Assessment, ...]:
+    """Those of the two that are drafts in which nothing is agreed yet: there is nothing to compare, and no change."""
+    both = (comparison.before, comparison.after)
+    return tuple(one for one in both if one.state == "draft" and not one.agreed)
+
+
+def not_yet_words(comparison: Comparison) -> str:
+    """That one of the two, or both, have nothing to compare yet; empty when both have."""
+    empty = not_yet_assessed(comparison)
+    if not empty:
+        return ""
+    numbers = [_("vurdering {number}").format(number=one.number) for one in empty]
+    said = _("Ikke vurdert ennå: {assessments}. Det er ingenting å sammenligne før gruppa har drøftet forholdene.")
+    return said.format(assessments=", ".join(numbers))
 
 
 def compare(before: Assessment, old: Instrument, after: Assessment, new: Instrument) -> Comparison:

@@ -7,7 +7,7 @@ Pure: cards in, cards out; days and moments come in as arguments. What is done t
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from assess.casework.case import Case
@@ -21,6 +21,9 @@ from assess.register.slot import ActorId
 
 SOON = 30
 """Days before the last day from which home reminds of it."""
+
+MOST_NAMED = 3
+"""Cases that one line names; the others are counted."""
 
 LONGEST_REASON = 2000
 """Characters that a reason may have."""
@@ -120,12 +123,20 @@ def reminders(keepings: Iterable[tuple[str, Keeping]], today: date) -> list[str]
     waiting = [reference for reference, one in found if one.blocked_at is not None]
     said = []
     if late:
-        said.append(_("Fristen for lagring er ute. Forny eller slett: {cases}").format(cases=", ".join(late)))
+        said.append(_("Fristen for lagring er ute. Forny eller slett: {cases}").format(cases=few(late)))
     if soon:
-        said.append(_("Må snart fornyes eller slettes: {cases}").format(cases=", ".join(soon)))
+        said.append(_("Må snart fornyes eller slettes: {cases}").format(cases=few(soon)))
     if waiting:
-        said.append(_("Sperret, og venter på arkivering eller sletting: {cases}").format(cases=", ".join(waiting)))
+        said.append(_("Sperret, og venter på arkivering eller sletting: {cases}").format(cases=few(waiting)))
     return said
+
+
+def few(names: Sequence[str], most: int = MOST_NAMED) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    if len(names) <= most:
+        return shown
+    return _("{names} og {count} til").format(names=shown, count=len(names) - most)
 
 
 def sentence(keeping: Keeping, today: date) -> str:

@@ -11,10 +11,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assess.casework.agenda import ContactMeeting, as_meeting, before
-from assess.casework.meeting import Attendee, attendee_label
+from assess.casework.meeting import Attendee, Meeting, attendee_label
 from assess.errors import AssessError, NotAllowed
+from assess.ids import RecordId
 from assess.language import _, spoken
 from assess.profile.load import Profiles
+from assess.profile.model import Profile
 from assess.register.agenda import contact_meetings, keep_meeting
 from assess.register.register import Register
 from assess.screens.agenda_words import present_words
@@ -22,7 +24,7 @@ from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place
 from assess.screens.local_time import clock_text, day_from, day_text
 from assess.screens.meeting.ask_line import AskLine
-from assess.screens.meeting.attendance_roles import RolesScreen, Seat
+from assess.screens.meeting.attendance_editor import AttendanceEditor, Voices
 from assess.screens.meeting.attendance_table import AttendeeTable
 from assess.screens.meeting.attendance_words import rule_met
 from assess.screens.privacy import notes_hidden
@@ -52,9 +54,10 @@ class AgendaPeopleScreen(Frame):
         self._register = register
         self._profiles = profiles
         self._profile = profiles.profile(register.profile, spoken())
-        self._meeting = meeting
+        self._contact = meeting
         self._heading = Static(classes="heading")
         self._people = AttendeeTable(id="people", settled_elsewhere=True)
+        self._editor = AttendanceEditor(self, self._people)
         self._words = Static(classes="text reading", id="present")
         self._deviation = PromptText(
             _("Hvorfor holder dere møtet likevel?"), help=_("Grunnen følger med til hver sak."), id="deviation"
@@ -80,7 +83,7 @@ class AgendaPeopleScreen(Frame):
     def own_keys(self) -> list[KeyEntry]:
         """The keys for people; an ended meeting has none."""
         back = KeyEntry("⌫", _("Tilbake"), "screen.leave")
-        if self._over:
+        if self.closed:
             return [back]
         return [
             KeyEntry("n", _("Ny"), "screen.add"),
@@ -96,13 +99,13 @@ class AgendaPeopleScreen(Frame):
     def again(self) -> Frame:
         """The same people in the language spoken now."""
         self._keep_reason()
-        return AgendaPeopleScreen(self._register, self._profiles, self._meeting)
+        return AgendaPeopleScreen(self._register, self._profiles, self._contact)
 
     def on_mount(self) -> None:
         """Show the people and stand among them; while there are none, ask for them at once."""
         self._show()
         self._people.focus()
-        if not self._meeting.attendees:
+        if not self._contact.attendees:
             self.action_add()
 
     def notes_changed(self) -> None:
@@ -122,63 +125,35 @@ class AgendaPeopleScreen(Frame):
 
     def action_add(self) -> None:
         """Enter people by role."""
-        if not self._over:
-            self.app.push_screen(RolesScreen(self._profile, lambda: as_meeting(self._meeting), self._take))
+        self._editor.add()
 
     def action_remove(self) -> None:
         """Take the participant out."""
-        person = self._person()
+        person = self._editor.person
         if person is not None:
-            self._keep_people(tuple(one for one in self._meeting.attendees if one.id != person.id))
+            self._editor.remove(person)
 
     def action_secretary(self) -> None:
-        """Make the participant the secretary, or not; there is only one, who does not rate."""
-        person = self._person()
-        if person is None:
-            return
-        chosen = person.id if not person.secretary else ""
-        self._keep_people(
-            tuple(
-                one.model_copy(update={"secretary": one.id == chosen, "rates": one.id != chosen})
-                if one.secretary or one.id == chosen
-                else one
-                for one in self._meeting.attendees
-            )
-        )
+        """Make the participant the secretary, or not."""
+        self._editor.secretary()
 
     def action_leads(self) -> None:
-        """Let the participant lead the meeting, or not; there is only one who does."""
-        person = self._person()
-        if person is None:
-            return
-        chosen = person.id if not person.leads else ""
-        self._keep_people(tuple(one.model_copy(update={"leads": one.id == chosen}) for one in self._meeting.attendees))
+        """Let the participant lead the meeting, or not."""
+        self._editor.leads()
 
     def action_rates(self) -> None:
         """Let the participant give a rating of their own, or not."""
-        person = self._person()
-        if person is not None:
-            self._replace(person.model_copy(update={"rates": not person.rates}))
+        self._editor.rates()
 
     def action_label(self) -> None:
         """Give the participant the group's own words."""
-        person = self._person()
-        if person is None:
-            return
-        ask = AskLine(
-            lambda: _("Hva vil dere kalle «{who}»?").format(who=self._called(person)),
-            _("Skriv tjenesten eller funksjonen, aldri et navn. Tomt felt gir rollens eget ord."),
-            _("Lagre"),
-            person.label,
-            may_be_empty=True,
-        )
-        self.app.push_screen(ask, lambda label: self._label(person, label))
+        self._editor.label()
 
     def action_day(self) -> None:
         """Ask for another day."""
-        if not self._over:
+        if not self.closed:
             ask = AskLine(
-                _("Når er møtet?"), _("Skriv den som 21.11.2026."), _("Lagre"), day_text(self._meeting.held_on)
+                _("Når er møtet?"), _("Skriv den som 21.11.2026."), _("Lagre"), day_text(self._contact.held_on)
             )
             self.app.push_screen(ask, self._take_day)
 
@@ -191,47 +166,37 @@ class AgendaPeopleScreen(Frame):
             self.dismiss()
 
     @property
-    def _over(self) -> bool:
-        return self._meeting.ended_at is not None
+    def meeting(self) -> Meeting:
+        """The contact meeting as a case's meeting has it."""
+        return as_meeting(self._contact)
 
-    def _person(self) -> Attendee | None:
-        found = [one for one in self._meeting.attendees if one.id == self._people.person]
-        return found[0] if found and not self._over else None
+    @property
+    def profile(self) -> Profile:
+        """The register's own profile."""
+        return self._profile
 
-    def _called(self, attendee: Attendee) -> str:
+    @property
+    def closed(self) -> bool:
+        """Whether the meeting has ended."""
+        return self._contact.ended_at is not None
+
+    @property
+    def voices(self) -> Voices:
+        """Everybody may rate: how many may is settled in each case."""
+        return Voices()
+
+    def called(self, attendee: Attendee) -> str:
+        """What a participant may be called on the screen now."""
         hidden = notes_hidden(self.app)
         return attendee_label(attendee.model_copy(update={"label": ""}) if hidden else attendee, self._profile)
 
-    def _take(self, seat: Seat) -> None:
-        """Enter somebody with this role, and ask for a label when the role is there already."""
-        if all(one.role != seat.role.id for one in self._meeting.attendees):
-            self._enter(seat, "")
-            return
-        ask = AskLine(
-            _("Det er allerede en «{role}» i møtet. Hva vil dere kalle den andre?").format(role=seat.role.label),
-            _("Skriv tjenesten eller funksjonen, aldri et navn. For eksempel «{role} 2».").format(role=seat.role.label),
-            _("Før opp"),
-        )
-        self.app.push_screen(ask, lambda label: self._enter(seat, label) if label else None)
+    def new_id(self) -> RecordId:
+        """A new identifier."""
+        return self._register.new_id()
 
-    def _enter(self, seat: Seat, label: str) -> None:
-        person = Attendee(
-            id=self._register.new_id(),
-            role=seat.role.id,
-            party=seat.role.party,
-            label=label,
-            secretary=seat.secretary,
-            rates=not seat.secretary,
-        )
-        self._keep_people((*self._meeting.attendees, person))
-        self._people.go_to(person.id)
-
-    def _label(self, person: Attendee, label: str | None) -> None:
-        if label is not None:
-            self._replace(person.model_copy(update={"label": label}))
-
-    def _replace(self, person: Attendee) -> None:
-        self._keep_people(tuple(person if one.id == person.id else one for one in self._meeting.attendees))
+    def keep_people(self, people: tuple[Attendee, ...]) -> bool:
+        """Keep these people."""
+        return self._keep(self._contact.model_copy(update={"attendees": people}))
 
     def _take_day(self, line: str | None) -> None:
         if line is None:
@@ -242,32 +207,31 @@ class AgendaPeopleScreen(Frame):
             self.refuse(error)
             return
         if day is not None:
-            self._keep(self._meeting.model_copy(update={"held_on": day}))
-
-    def _keep_people(self, people: tuple[Attendee, ...]) -> None:
-        self._keep(self._meeting.model_copy(update={"attendees": people}))
+            self._keep(self._contact.model_copy(update={"held_on": day}))
 
     def _keep_reason(self) -> None:
-        if not self._over and self._deviation.text != self._meeting.deviation_reason:
-            self._keep(self._meeting.model_copy(update={"deviation_reason": self._deviation.text}))
+        if not self.closed and self._deviation.text != self._contact.deviation_reason:
+            self._keep(self._contact.model_copy(update={"deviation_reason": self._deviation.text}))
 
-    def _keep(self, meeting: ContactMeeting) -> None:
+    def _keep(self, meeting: ContactMeeting) -> bool:
         try:
-            self._meeting = keep_meeting(self._register, meeting)
+            self._contact = keep_meeting(self._register, meeting)
         except AssessError as error:
             self.refuse(error)
-        else:
-            self.header.saved = _("Lagret {time}").format(time=clock_text(self._register.now()))
+            self._show()
+            return False
+        self.header.saved = _("Lagret {time}").format(time=clock_text(self._register.now()))
         self._show()
+        return True
 
     def _show(self) -> None:
-        meeting = self._meeting
+        meeting = self._contact
         self._heading.update(plain(_("Kontaktmøte {day}").format(day=day_text(meeting.held_on))))
-        self._people.show_people(meeting.attendees, self._profile, self._called)
+        self._people.show_people(meeting.attendees, self._profile, self.called)
         last = before(meeting, contact_meetings(self._register))
         self._words.update(plain(present_words(meeting, last, self._profile)))
-        met = rule_met(as_meeting(meeting), self._profile)
+        met = rule_met(self.meeting, self._profile)
         self._deviation.display = bool(meeting.deviation_reason) or (not met and bool(meeting.attendees))
         if not self._deviation.has_focus_within:
             self._deviation.text = meeting.deviation_reason
-        self._deviation.disabled = self._over
+        self._deviation.disabled = self.closed

@@ -28,6 +28,8 @@ from assess.screens.keys import actions_for, bindings_for
 from assess.screens.lock import LockingApp
 from assess.screens.process import harden_process, replace_process
 from assess.screens.themes import THEMES
+from assess.screens.unsaved import ask_to_drop, is_filled_in
+from assess.screens.widgets.confirm import Confirm
 from assess.settings import read_settings, write_settings
 
 if TYPE_CHECKING:
@@ -191,7 +193,24 @@ class AssessApp(LockingApp[None]):
         super().lock(stopped=stopped)
 
     async def action_next_language(self) -> None:
-        """Speak the next language, and draw everything anew."""
+        """Speak the next language, and draw everything anew; ask first when a dialog would go with what it holds."""
+        if any(map(is_filled_in, self.screen_stack)):
+            if not isinstance(self.screen, Confirm):
+                why = _("Skjermen tegnes på nytt når språket byttes, og det som er åpent, lukkes.")
+                self.push_screen(ask_to_drop(why), self._speak_next_if)
+            return
+        await self._speak_next()
+
+    def action_next_theme(self) -> None:
+        """Change to the next theme, and keep the choice."""
+        super().action_next_theme()
+        self._keep_settings()
+
+    async def _speak_next_if(self, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        if sure:
+            self.call_later(self._speak_next)
+
+    async def _speak_next(self) -> None:
         names = list(LANGUAGES)
         speak(names[(names.index(spoken()) + 1) % len(names)])
         self._keep_settings()
@@ -201,11 +220,6 @@ class AssessApp(LockingApp[None]):
         for screen in anew:
             await self.push_screen(screen)
         self.notify(_("Språk: {name}").format(name=LANGUAGES[spoken()]))
-
-    def action_next_theme(self) -> None:
-        """Change to the next theme, and keep the choice."""
-        super().action_next_theme()
-        self._keep_settings()
 
     def _meeting(self) -> MeetingScreen | None:
         from assess.screens.meeting.meeting import MeetingScreen

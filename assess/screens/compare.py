@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.case import Case
 from assess.instrument.model import Instrument
-from assess.judgement.comparison import KIND_WORDS, KINDS, Comparison, ItemChange, compare
+from assess.judgement.comparison import KIND_WORDS, KINDS, Comparison, ItemChange, compare, not_yet_words
 from assess.language import _, spoken
 from assess.register.register import Register
 from assess.screens.frame import Frame
@@ -63,7 +63,6 @@ class CompareScreen(Frame):
     def on_mount(self) -> None:
         """Compare."""
         self._fill()
-        self._table.focus()
 
     def action_leave(self) -> None:
         """Go back to the case."""
@@ -87,13 +86,18 @@ class CompareScreen(Frame):
         found = compare(before, self._register.edition(before).spoken(spoken()), after, new)
         reference = self._case.reference
         self._heading.update(plain(f"{label_of(before, reference)}  →  {label_of(after, reference)}"))
-        self._summary.update(plain(summary(found, new)))
+        waits = not_yet_words(found)
+        self._summary.update(plain(waits or summary(found, new)))
         self._table.clear(columns=True)
+        self._table.display = not waits
+        if waits:
+            return
         for name in (_("Før"), _("Nå"), _("Hva som skjedde"), _("Forhold")):
             self._table.add_column(name)
         for kind in KINDS:
             for change in found.of_kind(kind):
                 self._table.add_row(*_cells(change, new), key=change.item)
+        self._table.focus()
 
 
 def summary(comparison: Comparison, instrument: Instrument) -> str:

@@ -19,7 +19,7 @@ from assess.register.cards import FollowUp
 from assess.screens.meeting.day_line import DayLine
 from assess.screens.privacy import notes_hidden
 from assess.screens.terminal import plain
-from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.choice import Choice, Value
 from assess.screens.widgets.prompt_text import PromptText, TextLine
 
 Keep = Callable[[FollowUp], None]
@@ -58,6 +58,7 @@ class EntryForm(ModalScreen[FollowUp | None]):
         self._ask = heading
         self._keep = keep
         self._first: Widget = self
+        self._begun_with: tuple[Value, ...] = ()
         self._heading = Static(classes="heading")
         self._said = Static(id="said", classes="caution")
 
@@ -96,6 +97,7 @@ class EntryForm(ModalScreen[FollowUp | None]):
     def on_mount(self) -> None:
         """Say what it is about, and stand in the first field."""
         self.show()
+        self._begun_with = self._holds()
         self.notes_changed()
 
     def notes_changed(self) -> None:
@@ -103,6 +105,11 @@ class EntryForm(ModalScreen[FollowUp | None]):
         self._heading.update(plain(self._ask()))
         if self.focused is None or (isinstance(self.focused, Button) and not notes_hidden(self.app)):
             self._stand_in(self._first)
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether the fields hold something else than they did from the start."""
+        return self._holds() != self._begun_with
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Another answer may ask for other things."""
@@ -136,6 +143,10 @@ class EntryForm(ModalScreen[FollowUp | None]):
     def action_leave(self) -> None:
         """Leave without keeping anything."""
         self.dismiss(None)
+
+    def _holds(self) -> tuple[Value, ...]:
+        written = [field.line for field in self.query(TextLine)] + [field.text for field in self.query(PromptText)]
+        return (*written, *(field.value for field in self.query(Choice)))
 
     def _stand_in(self, field: Widget) -> None:
         if isinstance(field, DayLine):

@@ -19,6 +19,7 @@ from assess.profile.load import Profiles
 from assess.register.keeping import keeping_for
 from assess.register.register import Register
 from assess.screens.terminal import plain
+from assess.screens.unsaved import ask_to_drop
 from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.prompt_text import TextLine
 
@@ -37,6 +38,7 @@ class NewCaseScreen(ModalScreen[str | None]):
         self._profile = profiles.profile(register.profile, spoken())
         profile = self._profile
         reference = next_reference(profile.reference_prefix, register.now().astimezone().year, register.references())
+        self._suggested = reference
         self._reference = TextLine(reference, id="reference")
         self._summary = TextLine(id="summary")
         self._phase = Choice(
@@ -84,6 +86,13 @@ class NewCaseScreen(ModalScreen[str | None]):
         """Whether an anonymous discussion is being made, in which no identifier may stand."""
         return self._phase.value == "anonymous"
 
+    @property
+    def filled_in(self) -> bool:
+        """Whether anything stands otherwise than it did from the start."""
+        chosen = (self._age.value, self._sender.value, self._ideology.value)
+        written = bool(self._summary.line.strip()) or self._reference.line.strip() != self._suggested
+        return written or self._phase.value != "initial" or any(one is not None for one in chosen)
+
     def on_choice_changed(self) -> None:
         """Another kind of discussion may keep other things."""
         for line in (self._reference, self._summary):
@@ -95,8 +104,11 @@ class NewCaseScreen(ModalScreen[str | None]):
         self.action_make()
 
     def action_cancel(self) -> None:
-        """Leave without a case."""
-        self.dismiss(None)
+        """Leave without a case; ask first when something is filled in."""
+        if self.filled_in:
+            self.app.push_screen(ask_to_drop(), self._leave_if)
+        else:
+            self.dismiss(None)
 
     def action_make(self) -> None:
         """Make the case, or say what is missing; a line that something was taken out of is read once more first."""
@@ -114,6 +126,10 @@ class NewCaseScreen(ModalScreen[str | None]):
             self._say(str(error))
         else:
             self.dismiss(case.id)
+
+    def _leave_if(self, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        if sure:
+            self.dismiss(None)
 
     def _say(self, words: str) -> None:
         self._said.update(plain(words))

@@ -12,6 +12,7 @@ from assess.register.agenda import is_overdue
 from assess.register.anchors import head_warning
 from assess.register.backup_age import backup_warning
 from assess.register.following import LateMeasure, Outstanding
+from assess.register.keeping import few
 from assess.register.register import Register
 from assess.register.rekey import broken_off
 from assess.register.retention import retention_words
@@ -19,9 +20,6 @@ from assess.register.store import CaseLine
 from assess.screens.local_time import day_text
 
 T = TypeVar("T")
-
-MOST = 3
-"""Cases that one line names; the others are counted."""
 
 
 def standing_notices(register: Register) -> list[str]:
@@ -78,14 +76,6 @@ def case_notices(
 
     said = ((overdue, overdue_words), (late, late_words), (due, due_words), (drafts, draft_words))
     return [words for found, words in said if found]
-
-
-def few(names: Sequence[str], most: int = MOST) -> str:
-    """The first names, and how many more there are."""
-    shown = ", ".join(names[:most])
-    if len(names) <= most:
-        return shown
-    return _("{names} og {count} til").format(names=shown, count=len(names) - most)
 
 
 def _late(one: LateMeasure, say: Callable[[str], str]) -> str:

@@ -40,9 +40,9 @@ from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from assess.language import _
-from assess.screens.environment import read_any_bytes, scrub_environment
+from assess.screens.environment import scrub_environment
 from assess.screens.key_order import KeyOrder
-from assess.screens.process import BLANK, watch_signals
+from assess.screens.process import watch_signals
 from assess.screens.themes import DEFAULT, THEMES, next_theme, theme_label
 from assess.screens.widgets.too_small import TooSmall, too_small
 
@@ -166,10 +166,10 @@ class SafeApp(App[R]):
         return dict(THEMES)
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver for this terminal, made to blank the screen before it leaves it."""
-        base = super().get_driver_class()
-        read_any_bytes(base)
-        return _blanking(base)
+        """Textual's driver for this terminal, made safe."""
+        from assess.screens.driver import safe_driver
+
+        return safe_driver(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, and last the one that stops control characters."""
@@ -371,16 +371,6 @@ class SafeApp(App[R]):
                 cover = TooSmall()
                 cover.present = self.size
                 screen.mount(cover)
-
-
-def _blanking(base: type[Driver]) -> type[Driver]:
-    """Return `base` with a blank last screen: an alternate screen that was resized can shine through."""
-
-    def stop_application_mode(driver: Driver) -> None:
-        driver.write(BLANK)
-        base.stop_application_mode(driver)
-
-    return type(f"Blanking{base.__name__}", (base,), {"stop_application_mode": stop_application_mode})
 
 
 def _last_words(error: BaseException | None) -> str:

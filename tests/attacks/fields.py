@@ -129,9 +129,7 @@ class Attacker:
         self.score = Score()
         pastable = [one for one in payloads if one.pastable]
         self._typed = [one for one in pastable if one.worth_typing]
-        # Textual sends what follows a pasted escape character as keys, too: no other's control character may follow it.
-        self._pasted = [one for one in pastable if "\x1b" not in one.text]
-        self._escaping = [one for one in pastable if "\x1b" in one.text]
+        self._pasted = pastable
 
     def await_field(self, form: str = "", since: int = 0, within: float = SLOW) -> None:
         """Wait until the focus is in a field whose name tells of `form`, however long a busy machine takes.
@@ -185,7 +183,7 @@ class Attacker:
         if focus is None or not focus.writes or f"{place}{focus.name}" in self.score.attacked:
             return False
         self.score.attacked.add(f"{place}{focus.name}")
-        for pasted, payloads in ((False, self._typed), (True, self._pasted), (True, self._escaping)):
+        for pasted, payloads in ((False, self._typed), (True, self._pasted)):
             for group in _groups(payloads, focus.room):
                 assert self.reach(focus.name), f"{focus.name} lost the focus\n{self.terminal.screen()}"
                 self._write(focus, group, pasted=pasted)

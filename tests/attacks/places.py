@@ -91,6 +91,8 @@ def attack_home(attacker: Attacker) -> None:
     terminal.settle()
     attacker.attack_all(most=12)
     terminal.press("escape")
+    terminal.see("Kaste det som er fylt ut?")
+    terminal.press("j")
     terminal.settle()
 
 

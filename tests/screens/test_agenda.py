@@ -381,6 +381,26 @@ async def test_one_role_twice_gets_a_name_and_only_one_is_the_secretary(app: Ass
         assert meeting.held_on.isoformat() == "2026-12-24"
 
 
+async def test_people_are_changed_as_in_a_case_but_anybody_may_rate(app: AssessApp, register: Register) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_agenda(pilot, register)
+        await pilot.press("h")
+        await pilot.pause()
+        for role in ("sekretær for", "skole –", "forebyggende"):
+            await put_text(pilot, role)
+            await pilot.press("enter")
+        await pilot.press("escape", "v", "up", "v", "l", "s", "b")
+        await put_text(pilot, "Rektor")
+        await pilot.press("enter", "up", "delete")
+        await pilot.pause()
+        assert [
+            (one.role, one.label, one.secretary, one.leads, one.rates) for one in the_meeting(register).attendees
+        ] == [
+            ("skole", "Rektor", True, True, False),
+            ("politi", "", False, False, False),
+        ]
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_f9_hides_every_word_of_the_agenda(app: AssessApp, register: Register, size: tuple[int, int]) -> None:
     put_case(register, 1)

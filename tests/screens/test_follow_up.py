@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from textual.dom import DOMNode
 from textual.pilot import Pilot
-from textual.widgets import DataTable, Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Button, DataTable, Input, Static, TextArea
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
@@ -20,19 +21,24 @@ from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.cards import FollowUp, Keeping
 from assess.register.following import follow_ups, note_follow_up
+from assess.register.keeping import few, reminders
 from assess.register.register import Register, pin
 from assess.screens.app import AssessApp
 from assess.screens.case import CaseScreen
 from assess.screens.closing import ClosingScreen
+from assess.screens.compare import CompareScreen
 from assess.screens.follow_up import FollowUpScreen
 from assess.screens.follow_up_again import RateAgain
 from assess.screens.follow_up_form import EntryForm
 from assess.screens.home import HomeScreen
 from assess.screens.local_time import day_text
+from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.meeting import MeetingScreen
-from assess.screens.notices import few
+from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemList
+from assess.screens.widgets.prompt_text import PromptText
 from tests.screens.planted import drawn
+from tests.unit.conftest import record_id
 
 pytestmark = pytest.mark.slow
 
@@ -497,6 +503,94 @@ async def test_a_language_change_comes_back_to_the_same_line(
         assert app.screen is not screen
         assert app.screen.at() == at
         await pilot.press("f10")
+
+
+@pytest.mark.parametrize("key", ["s", "d", "o", "enter"])
+async def test_the_fields_of_a_page_are_asked_walked_through_and_read_in_the_same_order(
+    app: AssessApp, register: Register, signed: Assessment, key: str
+) -> None:
+    async with app.run_test(size=(120, 60)) as pilot:
+        await at_follow_up(pilot, register)
+        await pilot.press(key)
+        await pilot.pause(0.1)
+        form = app.screen
+        assert isinstance(form, EntryForm)
+        asked = [field for _label, field in form.fields() if field.is_attached and field.display]
+        places = [field.region.y for field in asked]
+        assert places == sorted(set(places)), "as they are read"
+        walked: list[Widget] = []
+        for _field in range(20):
+            if isinstance(app.focused, Button) and app.focused.id == "keep":
+                break
+            assert app.focused is not None
+            walked += [one for one in asked if one in app.focused.ancestors_with_self]
+            await pilot.press("tab")
+        assert walked == [field for field in asked if not isinstance(field, Static)]
+
+
+async def test_a_day_is_asked_for_before_what_to_look_at(
+    app: AssessApp, register: Register, signed: Assessment
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_follow_up(pilot, register)
+        await pilot.press("d")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, EntryForm)
+        day, text = (field for _label, field in app.screen.fields())
+        assert isinstance(day, DayLine)
+        assert isinstance(text, PromptText)
+        assert app.focused is day.line
+        assert day.region.y < text.region.y
+
+
+async def test_the_language_key_asks_only_when_a_page_holds_something_new(
+    app: AssessApp, register: Register, signed: Assessment
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_follow_up(pilot, register)
+        await pilot.press("s")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, EntryForm)
+        await pilot.press("space", "f10")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("n")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, EntryForm)
+        await pilot.press("escape", "s")
+        await pilot.pause(0.1)
+        await pilot.press("f10")  # today stands in it, which nobody wrote
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, FollowUpScreen)
+        await pilot.press("f10")
+
+
+async def test_an_assessment_that_nobody_has_worked_on_is_not_compared(
+    app: AssessApp, register: Register, edition: Edition, case: Case, signed: Assessment
+) -> None:
+    register.start(case, edition, today(register))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_case(pilot, register)
+        await pilot.press("c")
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, CompareScreen)
+        assert "Ikke vurdert ennå: vurdering 2." in words(app.screen)
+        assert "Fra kjent til ukjent" not in drawn(app)
+        assert not app.screen.query_one(DataTable).display
+
+
+def test_retention_is_reminded_of_with_three_cases_and_the_others_counted() -> None:
+    day = date(2026, 11, 21)
+    card = Keeping(case_id=record_id(1), organisation="kommune", rule="under_arbeid", due_on=day)
+    blocked = card.model_copy(update={"blocked_at": datetime(2026, 11, 1, tzinfo=UTC)})
+    late = card.model_copy(update={"due_on": day - timedelta(days=1)})
+    said = reminders(
+        [(f"F-{kind}{n}", one) for kind, one in (("s", card), ("b", blocked), ("l", late)) for n in range(5)], day
+    )
+    assert len(said) == 3
+    for words_, kind in zip(said, "lsb", strict=True):
+        assert words_.endswith(" og 2 til")
+        assert [f"F-{kind}{n}" in words_ for n in range(5)] == [True, True, True, False, False]
 
 
 def test_a_line_on_home_names_three_cases_and_counts_the_others() -> None:

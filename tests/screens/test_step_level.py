@@ -390,7 +390,7 @@ async def test_while_a_text_is_written_only_the_keys_that_work_in_it_are_named(
         assert [entry.key for entry in app.pane.own_keys()][-3:] == ["l m h", "r", "ctrl+s"]
         await pilot.press("r")
         await pilot.pause()
-        assert [entry.key for entry in app.pane.own_keys()] == ["esc", "ctrl+s"]
+        assert [entry.key for entry in app.pane.own_keys()] == ["ctrl+n", "esc", "ctrl+s"]
         bar = app.screen.query_one(KeyBar)
         assert "Begrunn" not in [entry.label for entry in bar.entries]
         await pilot.press("escape")

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.content import Content
 
+from assess.screens.pasted import PasteParser
 from assess.screens.terminal import REPLACED, clean, clean_line, plain
 
 pexpect = pytest.importorskip("pexpect")
@@ -279,6 +281,61 @@ def test_what_is_pasted_and_typed_is_cleaned_and_never_copied_out() -> None:
     assert not set(text) & (set(TURNING) | {"\x9b", "\x85"})
     assert "]52" not in text
     assert child.exitstatus == 0
+
+
+KEYS_WITHIN = "en\x1bq\x1b[24~to\x1bOP\x1b\x1b[200~\x1b[<0;3;3M\x11\x03\x07tre\r\nfire\tfem\x1b"
+"""Keys that a paste may hold: alt+q, F12, F1, another paste's first mark, a click, ctrl+q, ctrl+c, a bell, escape."""
+
+
+def read(*pieces: str) -> list[events.Event]:
+    parser = PasteParser()
+    read = [message for piece in pieces for message in parser.feed(piece)]
+    return [message for message in read if isinstance(message, events.Event)]
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 5, 6, 7, 4096])
+def test_no_key_is_read_from_what_is_pasted_however_it_is_cut_up(piece: int) -> None:
+    sent = f"a\x1b[200~{KEYS_WITHIN}\x1b[201~b"
+    before, pasted, after = read(*(sent[at : at + piece] for at in range(0, len(sent), piece)))
+    assert isinstance(before, events.Key)
+    assert isinstance(pasted, events.Paste)
+    assert isinstance(after, events.Key)
+    assert (before.key, after.key) == ("a", "b")
+    assert pasted.text == clean_but_for_line_ends(KEYS_WITHIN)
+
+
+def clean_but_for_line_ends(text: str) -> str:
+    return re.sub("[^\t\r\n -~]", REPLACED, text)
+
+
+def test_two_pastes_and_the_keys_between_them_are_read_as_what_they_are() -> None:
+    found = read("\x1b[200~\x1b1\x1b[201~\x1b[24~\x1b[200~", "2\x1b[2", "01", "~\x1b[A")
+    texts = [one.text if isinstance(one, events.Paste) else getattr(one, "key", "") for one in found]
+    assert texts == [f"{REPLACED}1", "f12", "2", "up"]
+
+
+def test_half_a_mark_typed_by_hand_makes_no_paste_of_what_follows() -> None:
+    parser = PasteParser()
+    list(parser.feed("\x1b[20"))
+    time.sleep(0.15)
+    given_up = list(parser.tick())
+    keys = [*given_up, *parser.feed("0~\x1b[24~")]
+    assert given_up
+    assert [one.key for one in keys if isinstance(one, events.Key)][-1] == "f12"
+    assert not [one for one in keys if isinstance(one, events.Paste)]
+
+
+def test_the_program_takes_no_key_from_what_is_pasted_into_its_terminal() -> None:
+    with terminal("form") as child:
+        for part in ("\x1b[200~alfa\x1bq\x1b[", "24~\x11\x1bOR \x1b", "[<0;3;3M beta\x1b[20", "1~gamma"):
+            child.send(part.encode())
+            time.sleep(0.25)  # each is read by itself, and the first half of a key would be given up
+        shown = settle(child)
+        assert child.isalive()
+        child.send(b"\x11")
+        shown += everything(child)
+    text = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode("utf-8", "surrogateescape"))
+    assert f"alfa{REPLACED}q{REPLACED}[24~{REPLACED}{REPLACED}OR {REPLACED}[<0;3;3M betagamma" in text
 
 
 def test_environment_variables_of_the_library_have_no_effect(tmp_path: Path) -> None:

@@ -13,12 +13,13 @@ from textual.widgets import DataTable, Input, Static
 from assess.casework.deeds.convening import Convene
 from assess.casework.meeting import Attendee, Meeting
 from assess.errors import NotAllowed
+from assess.ids import RecordId
 from assess.instrument.model import Step
 from assess.language import _
+from assess.profile.model import Profile
 from assess.screens.keys import KeyEntry
 from assess.screens.local_time import day_from, day_text
-from assess.screens.meeting.ask_line import AskLine
-from assess.screens.meeting.attendance_roles import RolesScreen, Seat
+from assess.screens.meeting.attendance_editor import AttendanceEditor, Voices
 from assess.screens.meeting.attendance_table import AttendeeTable
 from assess.screens.meeting.attendance_words import (
     agenda_options,
@@ -60,6 +61,7 @@ class AttendanceStep(StepPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._people = AttendeeTable(id="people")
+        self._editor = AttendanceEditor(self, self._people)
         self._day = TextLine(watched=False, id="day")
         self._day_shown: date | None = None
         self._agenda = Choice(agenda_options(), id="agenda")
@@ -93,7 +95,7 @@ class AttendanceStep(StepPane):
 
     def show(self) -> None:
         """Fill everything from the meeting on the desk."""
-        meeting, profile, locked = self._meeting, self.desk.profile, self.desk.locked
+        meeting, profile, locked = self.meeting, self.desk.profile, self.desk.locked
         self._people.show_people(meeting.attendees, profile, self.desk.called)
         nobody = self.query_one("#nobody", Static)
         nobody.update(_("Ingen er ført opp ennå. Trykk n og velg roller. Begynn med sekretæren."))
@@ -177,47 +179,41 @@ class AttendanceStep(StepPane):
 
     def keep_text(self, prompt: PromptText, text: str) -> None:
         """Keep why the rule is departed from."""
-        if prompt is self._deviation and text != self._meeting.deviation_reason:
+        if prompt is self._deviation and text != self.meeting.deviation_reason:
             self._convene({"deviation_reason": text})
 
     def action_add(self) -> None:
         """Enter people by role."""
-        if not self.desk.locked:
-            self.app.push_screen(RolesScreen(self.desk.profile, lambda: self._meeting, self._take))
+        self._editor.add()
 
     def action_remove(self) -> None:
         """Take the participant out, after asking; one who has rated stays."""
-        person = self._person()
+        person = self._editor.person
         if person is None:
             return
-        if any(rater == person.id for rater, _item in self.desk.assessment.individual):
-            self._remove(person)
+        if person.id in self.voices.given:
+            self._editor.remove(person)
             return
 
         def question() -> str:
             return _("Skal «{who}» tas ut av møtet?").format(who=self.desk.called(person))
 
-        self.app.push_screen(Confirm(question, _("Ta ut")), lambda sure: self._remove(person) if sure else None)
+        self.app.push_screen(Confirm(question, _("Ta ut")), lambda sure: self._editor.remove(person) if sure else None)
 
     def action_secretary(self) -> None:
         """Make the participant the secretary, or not; there is only one, who does not rate by default."""
-        person = self._person()
-        if person is None:
-            return
-        new = self._as_secretary(person, secretary=not person.secretary)
-        old = [one for one in self._meeting.attendees if one.secretary and one.id != person.id]
-        self._replace(new, *(self._as_secretary(one, secretary=False, beside=new) for one in old))
+        self._editor.secretary()
 
     def action_impartial(self) -> None:
         """Confirm the participant's impartiality, or take it back."""
-        person = self._person()
+        person = self._editor.person
         if person is not None:
-            self._replace(person.model_copy(update={"impartial": not person.impartial}))
+            self._editor.replace(person.model_copy(update={"impartial": not person.impartial}))
 
     def action_all_impartial(self) -> None:
         """Confirm everybody's impartiality, once it was asked aloud."""
-        left = [one for one in self._meeting.attendees if not one.impartial]
-        if self.desk.locked or not self._meeting.attendees:
+        left = [one for one in self.meeting.attendees if not one.impartial]
+        if self.desk.locked or not self.meeting.attendees:
             return
         if not left:
             self.notify(_("Habiliteten er allerede bekreftet for alle."))
@@ -234,107 +230,60 @@ class AttendanceStep(StepPane):
 
     def action_rates(self) -> None:
         """Let the participant give a rating of their own, or not; instead of another one where a party gives one."""
-        person = self._person()
-        if person is None:
-            return
-        rates = not person.rates
-        instead_of = [one for one in self._same_voice(person) if rates and not self._has_rated(one)]
-        others = [one.model_copy(update={"rates": False}) for one in instead_of]
-        self._replace(person.model_copy(update={"rates": rates}), *others)
+        self._editor.rates()
 
     def action_leads(self) -> None:
         """Make the participant the one who leads the meeting, or not; there is only one, who rates last."""
-        person = self._person()
-        if person is None:
-            return
-        others = [one for one in self._meeting.attendees if one.leads and one.id != person.id]
-        changed = [one.model_copy(update={"leads": False}) for one in others]
-        self._replace(person.model_copy(update={"leads": not person.leads}), *changed)
+        self._editor.leads()
 
     def action_label(self) -> None:
         """Give the participant the group's own words."""
-        person = self._person()
-        if person is None:
-            return
-        ask = AskLine(
-            lambda: _("Hva vil dere kalle «{who}»?").format(who=self.desk.called(person)),
-            _("Skriv tjenesten eller funksjonen, aldri et navn. Tomt felt gir rollens eget ord."),
-            _("Lagre"),
-            person.label,
-            may_be_empty=True,
-        )
-        self.app.push_screen(ask, lambda label: self._call(person, label))
+        self._editor.label()
 
     @property
-    def _meeting(self) -> Meeting:
+    def meeting(self) -> Meeting:
+        """The meeting on the desk."""
         return self.desk.assessment.meeting
 
-    def _person(self) -> Attendee | None:
-        return None if self.desk.locked else self._meeting.attendee(self._people.person)
+    @property
+    def profile(self) -> Profile:
+        """The assessment's own profile."""
+        return self.desk.profile
 
-    def _take(self, seat: Seat) -> None:
-        """Enter somebody with this role, and ask for a label when the role is there already."""
-        if all(one.role != seat.role.id for one in self._meeting.attendees):
-            self._enter(seat, "")
-            return
-        ask = AskLine(
-            _("Det er allerede en «{role}» i møtet. Hva vil dere kalle den andre?").format(role=seat.role.label),
-            _("Skriv tjenesten eller funksjonen, aldri et navn. For eksempel «{role} 2».").format(role=seat.role.label),
-            _("Før opp"),
-        )
-        self.app.push_screen(ask, lambda label: self._enter(seat, label) if label else None)
+    @property
+    def closed(self) -> bool:
+        """Whether the assessment is signed."""
+        return self.desk.locked
 
-    def _enter(self, seat: Seat, label: str) -> None:
-        person = Attendee(
-            id=self.desk.new_id(),
-            role=seat.role.id,
-            party=seat.role.party,
-            label=label,
-            secretary=seat.secretary,
-            rates=not seat.secretary,
-        )
-        if self._same_voice(person):
-            person = person.model_copy(update={"rates": False})
-        if self._convene({"attendees": (*self._meeting.attendees, person)}):
-            self._people.go_to(person.id)
+    @property
+    def voices(self) -> Voices:
+        """Who may rate beside whom, and who has rated."""
+        given = frozenset(rater for rater, _item in self.desk.assessment.individual)
+        return Voices(by_party(self.desk.instrument), given)
 
-    def _remove(self, person: Attendee) -> None:
-        self._convene({"attendees": tuple(one for one in self._meeting.attendees if one.id != person.id)})
+    def called(self, attendee: Attendee) -> str:
+        """What a participant may be called on the screen now."""
+        return self.desk.called(attendee)
 
-    def _call(self, person: Attendee, label: str | None) -> None:
-        if label is not None:
-            self._replace(person.model_copy(update={"label": label}))
+    def new_id(self) -> RecordId:
+        """A new identifier."""
+        return self.desk.new_id()
 
-    def _as_secretary(self, person: Attendee, *, secretary: bool, beside: Attendee | None = None) -> Attendee:
-        """The participant as secretary or not; `beside` is another one as changed at the same time."""
-        rates = self._has_rated(person) or not (secretary or self._same_voice(person, beside))
-        return person.model_copy(update={"secretary": secretary, "rates": rates})
-
-    def _has_rated(self, person: Attendee) -> bool:
-        return any(rater == person.id for rater, _item in self.desk.assessment.individual)
-
-    def _same_voice(self, person: Attendee, beside: Attendee | None = None) -> list[Attendee]:
-        """The others who rate for the participant's party, where a rating is the party's and not a person's."""
-        if not by_party(self.desk.instrument):
-            return []
-        known = [beside if beside is not None and one.id == beside.id else one for one in self._meeting.attendees]
-        return [one for one in known if one.rates and one.party == person.party and one.id != person.id]
+    def keep_people(self, people: tuple[Attendee, ...]) -> bool:
+        """Keep these people."""
+        return self._convene({"attendees": people})
 
     def _all_impartial(self) -> None:
-        self._replace(*(one.model_copy(update={"impartial": True}) for one in self._meeting.attendees))
-
-    def _replace(self, *people: Attendee) -> None:
-        new = {person.id: person for person in people}
-        self._convene({"attendees": tuple(new.get(one.id, one) for one in self._meeting.attendees)})
+        self._editor.replace(*(one.model_copy(update={"impartial": True}) for one in self.meeting.attendees))
 
     def _show_day(self) -> None:
         """Show the day anew only when it is another one, so that a half-written one can be finished."""
-        if self._day_shown != self._meeting.held_on:
-            self._day_shown = self._meeting.held_on
+        if self._day_shown != self.meeting.held_on:
+            self._day_shown = self.meeting.held_on
             self._day.value = day_text(self._day_shown)
 
     def _keep_day(self) -> None:
-        if self.desk.locked or self._day.line.strip() == day_text(self._meeting.held_on):
+        if self.desk.locked or self._day.line.strip() == day_text(self.meeting.held_on):
             return
         try:
             day = day_from(self._day.line)
@@ -351,4 +300,4 @@ class AttendanceStep(StepPane):
         self._convene({"held_on": day})
 
     def _convene(self, changes: dict[str, object]) -> bool:
-        return self.carry_out(Convene(self._meeting.model_copy(update=changes)))
+        return self.carry_out(Convene(self.meeting.model_copy(update=changes)))

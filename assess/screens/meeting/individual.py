@@ -28,8 +28,8 @@ from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.individual_curtain import Curtain, give_keyboard, has_keyboard, note_answer, note_paper
 from assess.screens.meeting.individual_words import (
     as_confidence,
-    codes_words,
     confidence_options,
+    keys_of,
     others_left,
     page_words,
 )
@@ -51,6 +51,7 @@ class IndividualStep(StepPane):
     step: ClassVar[Step] = "individual"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "curtain", show=False),
+        Binding("ctrl+n", "next_item", show=False),
         Binding("pageup", "read(-1)", show=False, priority=True),
         Binding("pagedown", "read(1)", show=False, priority=True),
     ]
@@ -130,28 +131,21 @@ class IndividualStep(StepPane):
         return f"{self._rater} {self._items.item}" if self._rater else " ".join(self._left_at).strip()
 
     def own_keys(self) -> list[KeyEntry]:
-        """The keys of the page that is seen; none once nobody can rate any more."""
+        """The keys of the page that is seen, or of the text that is being written; none once nobody can rate."""
         if not self._open_for_rating:
             return []
-        if not self._rater:
-            return [
-                KeyEntry("↵", _("Ta tastaturet"), ""),
-                KeyEntry("g", _("Papirskjema"), "screen.in_step('paper')"),
-            ]
-        return [
-            KeyEntry(codes_words(self.desk.instrument), _("Vurder"), ""),
-            KeyEntry("↵", _("Neste forhold"), ""),
-            KeyEntry("l m h", _("Sikkerhet"), ""),
-            KeyEntry("r", _("Begrunn"), ""),
-            KeyEntry("b", _("Bytt deltaker"), ""),
-        ]
+        return keys_of(self.desk, rates=bool(self._rater), writes=self._writing)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that work now."""
+        self.post_message(self.KeysChanged())
 
     def on_key(self, event: events.Key) -> None:
         """Rate by the answer's own key, wherever on the page the cursor is.
 
         All of it is done here and nothing by bindings, which run later: a fast hand must not rate another item.
         """
-        if isinstance(self.screen.focused, TextArea | Input):
+        if self._writing:
             return
         if not self._rater:
             if event.character == "g":
@@ -209,7 +203,7 @@ class IndividualStep(StepPane):
 
     def action_curtain(self) -> None:
         """Go back to the items from a text, and from the items behind the curtain: nobody's answers are seen."""
-        if self._rater and isinstance(self.screen.focused, TextArea):
+        if self._rater and self._writing:
             self._items.focus()
         elif self._rater:
             self.leave()
@@ -244,6 +238,13 @@ class IndividualStep(StepPane):
         elif self._rater:
             self.notify(_("Velg et svar først."))
 
+    def action_next_item(self) -> None:
+        """Keep the reason that is being written and go on to the next item."""
+        if self._rater:
+            self._items.focus()
+            self._items.action_move(1)
+            self._follow()
+
     def action_read(self, pages: int) -> None:
         """Scroll the item's card."""
         card = self.query_one("#card", VerticalScroll)
@@ -253,6 +254,10 @@ class IndividualStep(StepPane):
         """Take the rating of this item back."""
         if self._rater and (self._rater, self._items.item) in self.desk.assessment.individual:
             self.carry_out(TakeBack("individual", self._rater, self._items.item))
+
+    @property
+    def _writing(self) -> bool:
+        return isinstance(self.screen.focused, TextArea | Input)
 
     @property
     def _open_for_rating(self) -> bool:

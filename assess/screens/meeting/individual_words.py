@@ -6,8 +6,10 @@ from assess.casework.meeting import Attendee
 from assess.casework.record import Confidence
 from assess.instrument.model import Instrument
 from assess.language import _
+from assess.screens.keys import KeyEntry
 from assess.screens.meeting.attendance_words import party_words
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.work_list import step_key
 from assess.screens.widgets.choice import Option
 
 
@@ -57,6 +59,29 @@ def rater_options(desk: Desk) -> list[Option]:
             words = _("{words} · leder møtet, vurderer sist").format(words=words)
         options.append(Option(rater.id, words))
     return options
+
+
+def keys_of(desk: Desk, *, rates: bool, writes: bool) -> list[KeyEntry]:
+    """The keys that work now.
+
+    Args:
+        desk: The assessment at work.
+        rates: Whether somebody's own page is open, and not the curtain.
+        writes: Whether a text is being written, where letters are letters.
+    """
+    if writes and not rates:
+        return []
+    if writes:
+        return [step_key("ctrl+n", _("Neste forhold"), "next_item"), step_key("esc", _("Til lista"), "curtain")]
+    if not rates:
+        return [KeyEntry("↵", _("Ta tastaturet"), ""), step_key("g", _("Papirskjema"), "paper")]
+    return [
+        KeyEntry(codes_words(desk.instrument), _("Vurder"), ""),
+        KeyEntry("↵", _("Neste forhold"), ""),
+        KeyEntry("l m h", _("Sikkerhet"), ""),
+        KeyEntry("r", _("Begrunn"), ""),
+        KeyEntry("b", _("Bytt deltaker"), ""),
+    ]
 
 
 def curtain_words(desk: Desk) -> str:

@@ -45,6 +45,7 @@ class LevelStep(StepPane):
         Binding("r", "write", show=False),
         Binding("delete", "remove", show=False),
         Binding("ctrl+s", "set_it", show=False),
+        Binding("ctrl+n", "next_part", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -105,8 +106,8 @@ class LevelStep(StepPane):
         keys, focused = self._part.keys(), self.screen.focused
         if isinstance(focused, TextArea | Input):
             on = [KeyEntry("↵", _("Neste felt"), "")] if isinstance(focused, Input) else []
-            out = step_key("esc", _("Til lista"), "to_list")
-            return [*on, out, *(entry for entry in keys if entry.key.startswith("ctrl+"))]
+            out = [step_key("ctrl+n", _("Neste punkt"), "next_part"), step_key("esc", _("Til lista"), "to_list")]
+            return [*on, *out, *(entry for entry in keys if entry.key.startswith("ctrl+"))]
         if isinstance(focused, Choice):  # it has keys of its own for these
             keys = [entry for entry in keys if entry.key != "del" and entry != page_key()]
         return [KeyEntry("↵ esc", _("Inn, ut"), ""), *keys]
@@ -171,6 +172,12 @@ class LevelStep(StepPane):
     def action_to_list(self) -> None:
         """Go back to the list."""
         self._list.focus()
+
+    def action_next_part(self) -> None:
+        """Keep what is written and go on to the next part of the list."""
+        self._list.focus()
+        self._list.action_move(1)
+        self._follow()
 
     def action_page(self) -> None:
         """Show the next page of the card."""

@@ -20,13 +20,14 @@ _CONSENT = {
     "required": mark("Krever samtykke."),
     "voluntary": mark("Frivillig: bare hvis personen selv ønsker det."),
     "usual": mark("Spør om samtykke når det er mulig."),
-    "not_personal": mark("Gjelder ikke én person."),
+    "not_personal": mark("Ikke for én person: for flere, et sted eller de ansatte."),
 }
 
 
 class MeasureCatalogue(ModalScreen[str | None]):
     """Gives back the number of the measure chosen, `OWN` for the group's own, or None when it was left."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(self, profile: Profile) -> None:
@@ -49,8 +50,8 @@ class MeasureCatalogue(ModalScreen[str | None]):
             yield Static(_("Tegnet foran velger med en gang. Enter velger også, escape går tilbake."), classes="muted")
 
     def on_mount(self) -> None:
-        """Stand in the catalogue."""
-        self._choice.focus()
+        """Stand in the catalogue, at its top: it may be longer than the screen, and focus would scroll to its end."""
+        self._choice.focus(scroll_visible=False)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Give the answer back."""
