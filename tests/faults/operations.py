@@ -197,3 +197,6 @@ OPERATIONS = {
     )
 }
 """Everything that the fault tests try."""
+
+FEW = ("founding", "answer", "import", "migration")
+"""What the quick tests try with each kind of error; the slow ones try everything."""

@@ -13,6 +13,7 @@ import pytest
 
 from tests.faults.conftest import Figures
 from tests.faults.disk import Call, Deed, FailingDisk, Fault
+from tests.faults.operations import FEW
 from tests.faults.rehearsal import Rehearsed
 
 KINDS = [
@@ -38,6 +39,7 @@ def calls(rehearsed: Rehearsed, disk: FailingDisk, stage: Path, kind: Call) -> i
     return disk.carry_out(rehearsed.operation.name, rehearsed.copy(stage), Fault(kinds=kind)).counted
 
 
+@pytest.mark.parametrize("rehearsed", FEW, indirect=True)
 def test_an_error_in_the_middle_is_said_once_and_loses_nothing(
     rehearsed: Rehearsed, disk: FailingDisk, stage: Path, figures: Figures
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.faults.conftest import Figures
 from tests.faults.disk import Call, Deed, FailingDisk, Fault, Told
+from tests.faults.operations import FEW
 from tests.faults.rehearsal import Rehearsed
 
 MOST_STEPS = 200
@@ -110,6 +111,7 @@ def writes_of(rehearsed: Rehearsed, disk: FailingDisk, stage: Path) -> int:
     return disk.carry_out(rehearsed.operation.name, rehearsed.copy(stage), Fault(kinds=Call.WRITE)).counted
 
 
+@pytest.mark.parametrize("rehearsed", FEW, indirect=True)
 def test_a_disk_that_is_suddenly_full_loses_nothing(
     rehearsed: Rehearsed, disk: FailingDisk, stage: Path, figures: Figures
 ) -> None:

@@ -30,7 +30,7 @@ def test_a_kill_at_a_few_moments_loses_nothing(
     rehearsed: Rehearsed, disk: FailingDisk, stage: Path, figures: Figures
 ) -> None:
     whole = disk.carry_out(rehearsed.operation.name, rehearsed.copy(stage)).counted
-    moments = sorted({whole // 3, whole * 2 // 3, whole})
+    moments = sorted({whole // 2, whole})
     for at in moments:
         assert kill(rehearsed, disk, stage, Fault(Deed.KILL_HALFWAY, at=at))
     figures("kill points", tried=len(moments), lost=0)

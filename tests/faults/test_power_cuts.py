@@ -58,8 +58,8 @@ def lost(rehearsed: Rehearsed, disk: FailingDisk, stage: Path, states: int, sync
 
 
 def test_a_power_cut_loses_nothing(rehearsed: Rehearsed, disk: FailingDisk, stage: Path, figures: Figures) -> None:
-    found = lost(rehearsed, disk, stage, 16)
-    figures("power cuts, FULL", tried=16, lost=len(found))
+    found = lost(rehearsed, disk, stage, 6)
+    figures("power cuts, FULL", tried=6, lost=len(found))
     assert found == []
 
 
@@ -77,8 +77,8 @@ def test_four_hundred_power_cuts_lose_nothing(
 def test_weaker_settings_are_seen_to_lose(
     synchronous: str, rehearsals: Callable[[str], Rehearsed], disk: FailingDisk, stage: Path, figures: Figures
 ) -> None:
-    found = lost(rehearsals("answer"), disk, stage, 20, synchronous)
-    figures(f"power cuts, {synchronous} (must lose)", tried=20, lost=len(found))
+    found = lost(rehearsals("answer"), disk, stage, 8, synchronous)
+    figures(f"power cuts, {synchronous} (must lose)", tried=8, lost=len(found))
     assert found
 
 

@@ -307,8 +307,9 @@ def test_where_no_shell_could_fetch_it_back_ctrl_z_locks_and_stops_nothing(termi
     secretary = Secretary(terminal)
     go_to(secretary, POINTS["meeting"])
     secretary.press("ctrl+z")
+    assert PLANTED not in secretary.see("Skriv passordfrasen")
     unlock(secretary)
-    secretary.see("Hvem er til stede?")
+    assert "Stopped" not in secretary.see("Hvem er til stede?")
 
 
 @pytest.mark.slow

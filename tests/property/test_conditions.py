@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from assess.instrument.condition import Condition, Facts, Truth, holds
 from assess.instrument.model import Instrument
 from assess.instrument.range import facts_of
+from tests.property.examples import examples
 from tests.property.possible_worlds import worlds
 from tests.property.small_instruments import (
     Json,
@@ -39,7 +40,7 @@ def items_of(instrument: Instrument) -> list[Json]:
     return [item for domain in plain(instrument)["domains"] for item in domain["items"]]
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.data())
 def test_yes_is_true_in_every_possible_world_and_no_in_none(data: st.DataObject) -> None:
     instrument = data.draw(instruments(positive=False))
@@ -51,7 +52,7 @@ def test_yes_is_true_in_every_possible_world_and_no_in_none(data: st.DataObject)
         assert truths(instrument, condition, said, context) == {truth is Truth.YES}
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.data())
 def test_open_means_that_both_are_possible_when_nothing_is_looked_at_twice(data: st.DataObject) -> None:
     instrument = data.draw(instruments(conditional=False))
@@ -63,7 +64,7 @@ def test_open_means_that_both_are_possible_when_nothing_is_looked_at_twice(data:
     assert truths(instrument, condition, said, context) == expected
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.data())
 def test_an_item_that_does_not_apply_never_counts_whatever_was_answered(data: st.DataObject) -> None:
     """With conditions that only ask for what is there; one that asks for what isn't keeps no item out by answers."""
@@ -80,7 +81,7 @@ def test_an_item_that_does_not_apply_never_counts_whatever_was_answered(data: st
             assert facts.is_one_of(item, instrument.scale_of(item).codes()) is Truth.NO
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.data())
 def test_an_answer_of_unknown_counts_as_no_answer_but_where_a_condition_asks_for_it(data: st.DataObject) -> None:
     instrument = data.draw(instruments(conditional=False))

@@ -20,6 +20,7 @@ from assess.casework.quality import Addendum, Clearance
 from assess.errors import NotAllowed
 from assess.instrument.edition import Edition
 from assess.register.shelves import SHELVES, Shelf, assemble, head_row
+from tests.property.examples import examples
 from tests.unit.conftest import (
     CONTACT,
     COORDINATOR,
@@ -197,5 +198,5 @@ def _from_the_table(shelf: Shelf, assessment: Assessment) -> Iterator[dict[str, 
     return (dict(row) for row in reversed(shelf.rows(assessment).values()))
 
 
-Meeting.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Meeting.TestCase.settings = settings(examples(60), stateful_step_count=25)
 TestMeeting = Meeting.TestCase

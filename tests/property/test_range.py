@@ -6,7 +6,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, composite
 
@@ -15,6 +15,7 @@ from assess.instrument.edition import Edition
 from assess.instrument.locale import Locale, texts_of
 from assess.instrument.model import Instrument
 from assess.instrument.range import Range, range_of
+from tests.property.examples import examples
 from tests.property.possible_worlds import worlds
 from tests.property.small_instruments import (
     CODES,
@@ -30,7 +31,7 @@ from tests.property.small_instruments import (
     plain,
 )
 
-SETTINGS = settings(max_examples=40, deadline=None)
+SETTINGS = examples(40)
 
 
 @composite

@@ -12,10 +12,11 @@ from typing import TypeAlias
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assess.instrument.strict_yaml import Document, Mark, Plain, UnreadableFile, _build, parse, read
+from tests.property.examples import examples
 
 FILE = Path("x.yaml")
 PLAIN = re.compile(r"[a-zæøå]+( [a-zæøå]+)*")
@@ -187,7 +188,7 @@ def outcome(text: str, loader: Loader) -> Document | UnreadableFile:
 
 
 @pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader])
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(text=yamlish)
 def test_any_text_gives_a_document_or_a_refusal_with_its_place(loader: Loader, text: str) -> None:
     result = outcome(text, loader)
@@ -201,7 +202,7 @@ def test_any_text_gives_a_document_or_a_refusal_with_its_place(loader: Loader, t
         assert "\n" not in result.problem.message
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_a_document_or_a_refusal(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -211,7 +212,7 @@ def test_any_bytes_give_a_document_or_a_refusal(content: bytes) -> None:
             assert read(file).mark_of([]).line <= content.count(b"\n") + 1
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(written())
 def test_what_is_written_is_what_is_read(pair: tuple[Plain, Writer]) -> None:
     data, writer = pair
@@ -219,7 +220,7 @@ def test_what_is_written_is_what_is_read(pair: tuple[Plain, Writer]) -> None:
     assert repr(read_back) == repr(composed(data))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(written())
 def test_marks_point_at_what_they_name(pair: tuple[Plain, Writer]) -> None:
     _, writer = pair
@@ -232,14 +233,14 @@ def composed_place(place: Place) -> Place:
     return tuple(normal(step) if isinstance(step, str) else step for step in place)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(written())
 def test_windows_line_endings_change_nothing(pair: tuple[Plain, Writer]) -> None:
     _, writer = pair
     assert parse(writer.text.replace("\n", "\r\n"), FILE) == parse(writer.text, FILE)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(written())
 def test_both_parsers_read_the_same(pair: tuple[Plain, Writer]) -> None:
     _, writer = pair
@@ -247,7 +248,7 @@ def test_both_parsers_read_the_same(pair: tuple[Plain, Writer]) -> None:
     assert _build(text, FILE, yaml.SafeLoader) == _build(text, FILE, yaml.CSafeLoader)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(written(), st.data())
 def test_an_invisible_character_is_refused_wherever_it_is_put(pair: tuple[Plain, Writer], data: st.DataObject) -> None:
     _, writer = pair
@@ -263,7 +264,7 @@ def test_an_invisible_character_is_refused_wherever_it_is_put(pair: tuple[Plain,
     assert f"U+{ord(char):04X}" in caught.value.problem.message
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.dictionaries(keys, integers, min_size=1, max_size=6), st.randoms(use_true_random=False), st.data())
 def test_a_key_used_again_is_refused_with_both_lines(
     entries: dict[str, int], style: Random, data: st.DataObject
@@ -278,7 +279,7 @@ def test_a_key_used_again_is_refused_with_both_lines(
     assert caught.value.problem.message.endswith(f"stands twice, on line {first + 1} and on line {len(lines) + 1}")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(38, 43).flatmap(lambda depth: st.lists(st.sampled_from("[{"), min_size=depth, max_size=depth)))
 def test_forty_levels_are_read_and_forty_one_refused(openings: list[str]) -> None:
     text = "".join("[" if opening == "[" else "{a: " for opening in openings) + "1"

@@ -15,17 +15,17 @@ from assess.casework.meeting import Attendee
 from assess.instrument.edition import Edition
 from assess.instrument.library import Library
 from assess.instrument.model import Step
-from assess.language import speak
 from assess.profile.load import Profiles
 from assess.register.founding import Founding, found
 from assess.register.register import Register
-from assess.register.slot import KeyCost
+from assess.register.session import now
 from assess.register.store import Place
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import SafeApp
-from tests.unit.conftest import PEOPLE, RECOVERY
+from tests.unit.conftest import CHEAP, PEOPLE, RECOVERY
+from tests.unit.founded_once import FoundedOnce
 
 PRESENT = (
     ("sekretaer", "kommune"),
@@ -65,11 +65,17 @@ def edition() -> Edition:
     return Library().edition("vrb")
 
 
+@pytest.fixture(scope="session")
+def founded_once(tmp_path_factory: pytest.TempPathFactory) -> FoundedOnce:
+    def made(path: Path) -> Register:
+        return found(path, PEOPLE, RECOVERY, Founding("fredrikstad", "kommune"), cost=CHEAP)
+
+    return FoundedOnce(tmp_path_factory.mktemp("founded"), made)
+
+
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    speak("nb")
-    founding = Founding("fredrikstad", "kommune")
-    with found(tmp_path / "r.db", PEOPLE, RECOVERY, founding, cost=KeyCost(1024, 1, 1)) as made:
+def register(founded_once: FoundedOnce, own_state_folder: Path, tmp_path: Path) -> Iterator[Register]:
+    with founded_once.copied(tmp_path / "r.db", now) as made:
         yield made
 
 

@@ -62,7 +62,7 @@ STEPS: tuple[Step, ...] = (
 SIZES = ((80, 24), (120, 40))
 
 
-@pytest.fixture(params=[SOURCE, "en"])
+@pytest.fixture(params=[SOURCE, pytest.param("en", marks=pytest.mark.slow)])
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     speak(request.param)
     yield request.param

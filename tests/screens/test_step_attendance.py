@@ -32,7 +32,8 @@ def rule_shown(app: MeetingApp) -> str:
     return str(app.pane.query_one("#rule", Static).content)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_a_whole_group_is_entered_by_typing_a_little_of_each_role(
     register: Register, empty_desk: Desk, size: tuple[int, int]
 ) -> None:

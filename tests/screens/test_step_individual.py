@@ -361,6 +361,7 @@ async def test_a_wrong_key_stops_a_fast_hand_so_that_no_answer_lands_a_line_off(
         assert kept(desk)["slt", "A3"].code == "2"
 
 
+@pytest.mark.slow
 async def test_keys_faster_than_the_grid_is_drawn_land_where_they_were_meant(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:

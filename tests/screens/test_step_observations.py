@@ -76,7 +76,8 @@ async def test_observations_are_entered_line_by_line_and_the_new_one_is_selected
         assert app.focused is app.pane.query_one("#new-observation")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_everything_in_the_form_is_kept_as_it_is_changed(
     register: Register, desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
 ) -> None:
@@ -367,6 +368,7 @@ def advice(app: MeetingApp) -> str:
     return "\n".join(str(one.content) for one in app.pane.query(Advice) if one.display)
 
 
+@pytest.mark.slow
 async def test_five_observations_are_entered_without_leaving_the_line(
     register: Register, desk: Desk, meeting_app: OpenMeeting
 ) -> None:

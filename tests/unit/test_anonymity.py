@@ -31,6 +31,15 @@ def anonymous(case: Case) -> Case:
     return case.model_copy(update={"phase": "anonymous"})
 
 
+def refusal(case: Case, before: Assessment | None = None, after: Assessment | None = None) -> str:
+    """Why this can't be kept; empty when it can."""
+    try:
+        refuse_named(case, before, after)
+    except NotAllowed as refused:
+        return str(refused)
+    return ""
+
+
 def in_phase(assessment: Assessment, phase: Phase) -> Assessment:
     return renewed(assessment, meeting=assessment.meeting.model_copy(update={"phase": phase}))
 
@@ -116,9 +125,9 @@ def test_it_says_what_was_found_and_where_and_never_the_thing_itself(anonymous: 
 def test_a_case_that_is_not_anonymous_may_hold_what_it_must(case: Case, edition: Edition) -> None:
     before = finished(case, edition)
     named = renewed(before, observations=(observation(1, seen=PLANTED),))
-    refuse_named(case, before, named)
-    refuse_named(case, None, named)
-    refuse_named(case.model_copy(update={"summary": PLANTED}))
+    summed_up = case.model_copy(update={"summary": PLANTED})
+    assert [refusal(case, before, named), refusal(case, None, named), refusal(summed_up)] == ["", "", ""]
+    assert "e-postadresse" in refusal(summed_up.model_copy(update={"phase": "anonymous"}))
 
 
 def test_only_what_is_new_or_changed_is_looked_at(anonymous: Case, discussed: Assessment, edition: Edition) -> None:

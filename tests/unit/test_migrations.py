@@ -127,7 +127,11 @@ def test_a_second_attempt_replaces_the_first_ones_copy(db: Database, path: Path,
     copy_path(path, NEXT).write_bytes(b"from an attempt that failed")
     copy_path(path, NEXT).with_suffix(copy_path(path, NEXT).suffix + ".part").write_bytes(b"half")
     migrate(db, path, KEY, later("CREATE TABLE later (a TEXT) STRICT;\n"))
-    open_existing(copy_path(path, NEXT), KEY, "register").close()
+    copy = open_existing(copy_path(path, NEXT), KEY, "register")
+    assert settings(copy)["user_version"] == NEXT - 1
+    assert "later" not in copy.table_names()
+    copy.close()
+    assert not list(path.parent.glob("*.part"))
 
 
 def test_without_a_copy_nothing_is_migrated(db: Database, path: Path, later: Callable[..., Schema]) -> None:

@@ -148,8 +148,11 @@ def test_nothing_is_ever_restored_over_something(good: Path, tmp_path: Path, end
 
 def test_a_restoring_that_was_killed_between_its_two_files_can_be_done_again(good: Path, tmp_path: Path) -> None:
     (tmp_path / "r.assess.keys").write_bytes(parts_of(good)[KEYS])
-    restore(good, tmp_path / "r.assess", PASSPHRASE)
-    Register.unlock(tmp_path / "r.assess", PASSPHRASE).close()
+    restored = restore(good, tmp_path / "r.assess", PASSPHRASE)
+    assert (tmp_path / "r.assess.keys").read_bytes() == parts_of(good)[KEYS]
+    with Register.unlock(tmp_path / "r.assess", PASSPHRASE) as register:
+        assert register.store.cards(Backup) == (restored.card,)
+        assert register.verify().broken_at is None
 
 
 def test_a_backup_of_this_register_is_tried_and_nothing_is_left_behind(
