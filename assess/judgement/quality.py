@@ -21,10 +21,11 @@ from assess.judgement.agreement import needs_devils_advocate
 from assess.judgement.coverage import hidden_items, unknown_items
 from assess.judgement.duties import asked_duties
 from assess.judgement.level import critical_unknowns, departures, shown_range
+from assess.judgement.measures import gaps_in, is_late, late_reason
 from assess.language import _, mark
 from assess.profile.model import Profile
 
-Following = Literal["duties_written", "information_plan"]
+Following = Literal["duties_written", "information_plan", "measures_ready", "dissents_stand"]
 """The checks that follow from what was decided rather than from a line of the instrument's checklist."""
 
 
@@ -52,7 +53,7 @@ class Finding:
     step: Step
     """The step where it can be mended."""
     items: tuple[str, ...] = ()
-    """The items, the numbers of observations, or the ids of prompts, rights questions or duties that it concerns."""
+    """What it concerns: items, numbers of observations or measures, levels, or ids of prompts, questions or duties."""
     blocking: bool = True
     """Whether the group can't sign before it is met."""
 
@@ -64,12 +65,18 @@ def findings(folder: Folder) -> tuple[Finding, ...]:
 
 
 def following(folder: Folder) -> tuple[Finding, ...]:
-    """What the decided level and the person's age ask for besides; only what is asked for in this assessment.
+    """What the decided level, the person's age and the plan ask for besides; only what this assessment asks for.
 
-    The duties that the profile wants considered in writing, and, when the group can't conclude, how and by when it will
-    be able to. What was locked was signed by what was asked that day, so nothing is found missing there afterwards.
+    The duties that the profile wants considered in writing; when the group can't conclude, how and by when it will be
+    able to; that every measure is one; that no dissent names the level that was set. What was locked was signed by what
+    was asked that day, so nothing is found missing there afterwards.
     """
-    asked = (*_duties_written(folder), *_information_plan(folder))
+    asked = (
+        *_duties_written(folder),
+        *_information_plan(folder),
+        *_measures_ready(folder),
+        *_dissents_stand(folder),
+    )
     return tuple(one for one in asked if one.met or folder.assessment.state == "draft")
 
 
@@ -177,7 +184,10 @@ def _review_date(folder: Folder) -> Finding:
         choice = instrument.outcome(instrument.level_outcome).choice(decision.level)
         needed = folder.profile.review_days(decision.level, choice.review_days) is not None or undecided(folder)
     planned = bool(assessment.measures) or bool(assessment.no_measures.strip()) or not needed
-    return Finding("review_date", (assessment.review_on is not None or not needed) and planned, "measures")
+    dated = assessment.review_on is not None or not needed
+    unexplained = is_late(assessment, instrument, folder.profile) and not late_reason(assessment, instrument)
+    in_time = not unexplained or assessment.state == "locked"  # it was signed when nobody asked
+    return Finding("review_date", dated and planned and in_time, "measures")
 
 
 def _rights_answered(folder: Folder) -> Finding:
@@ -220,6 +230,27 @@ def _information_plan(folder: Folder) -> tuple[Finding, ...]:
     return (Finding("information_plan", not left and assessment.review_on is not None, "measures", left),)
 
 
+def _measures_ready(folder: Folder) -> tuple[Finding, ...]:
+    """A measure without somebody, a day, the consent that the plan asks for or a thought for harm is none yet.
+
+    Also one that was planned after the group answered the checklist. Asked only where something is missing.
+    """
+    left = tuple(
+        str(number)
+        for number, measure in enumerate(folder.assessment.measures, 1)
+        if gaps_in(measure, folder.profile.measure(measure.number))
+    )
+    return (Finding("measures_ready", False, "measures", left),) if left else ()
+
+
+def _dissents_stand(folder: Folder) -> tuple[Finding, ...]:
+    """A dissent that names the level that was set was written against another one; asked only where that is so."""
+    decision = folder.assessment.decision
+    if decision is None or all(one.level != decision.level for one in folder.assessment.dissents):
+        return ()
+    return (Finding("dissents_stand", False, "level", (decision.level,)),)
+
+
 def _unknown(folder: Folder) -> tuple[str, ...]:
     return unknown_items(folder.assessment, folder.instrument, folder.context)
 
@@ -240,4 +271,6 @@ _CHECKS: dict[Check, Callable[[Folder], Finding]] = {
 _FOLLOWING: dict[str, str] = {
     "duties_written": mark("Det som skal vurderes skriftlig ved dette nivået og denne alderen, er skrevet."),
     "information_plan": mark("Det som må avklares før gruppa kan konkludere, har en ansvarlig, en frist og en dato."),
+    "measures_ready": mark("Hvert tiltak har ansvarlig, frist, samtykke der det kreves, og svar på om det kan skade."),
+    "dissents_stand": mark("Hver dissens gjelder et annet nivå enn det gruppa har satt."),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assess.casework.quality import Signature
 from assess.instrument.model import Quality
 from assess.judgement.duties import AskedDuty, asked_duties
+from assess.judgement.measures import is_late, late_reason
 from assess.judgement.quality import Finding, findings, following, following_text
 from assess.language import _
 from assess.reports import wording
@@ -27,7 +28,9 @@ def checklist_section(dossier: Dossier) -> Section | None:
                 columns=(_("Punkt"), _("Svar"), _("Merknad")),
                 rows=(
                     *(
-                        _automatic(line.text, found[line.auto]) if line.auto is not None else _own(dossier, line)
+                        _automatic(line.text, found[line.auto], _noted(dossier, line))
+                        if line.auto is not None
+                        else _own(dossier, line)
                         for line in lines
                     ),
                     *(_automatic(following_text(one), one) for one in following(dossier.folder)),
@@ -111,11 +114,18 @@ def _duty_row(asked: AskedDuty) -> tuple[Cell, ...]:
     return (lead, Cell(asked.answer.by or _("ikke oppgitt")), Cell(asked.answer.text, notes=(written,)))
 
 
-def _automatic(text: str, finding: Finding) -> tuple[Cell, ...]:
-    note = _("Gjelder {items}.").format(items=", ".join(finding.items)) if finding.items and not finding.met else ""
+def _automatic(text: str, finding: Finding, noted: str = "") -> tuple[Cell, ...]:
+    items = _("Gjelder {items}.").format(items=", ".join(finding.items)) if finding.items and not finding.met else ""
     lacking = _("✗ mangler") if finding.blocking else _("○ bør ses på")
     answer = _("✓ i orden") if finding.met else lacking
+    note = " ".join(part for part in (items, noted) if part)
     return (Cell(text), Cell(lead=answer), Cell(note, notes=(_("kontrollert av programmet"),)))
+
+
+def _noted(dossier: Dossier, line: Quality) -> str:
+    """What the group wrote beside a line that the program answers: why the next assessment can wait."""
+    late = line.auto == "review_date" and is_late(dossier.assessment, dossier.instrument, dossier.profile)
+    return late_reason(dossier.assessment, dossier.instrument) if late else ""
 
 
 def _own(dossier: Dossier, line: Quality) -> tuple[Cell, ...]:
@@ -164,7 +174,7 @@ def _calls(dossier: Dossier) -> tuple[Table, ...]:
     rows = tuple(
         (
             Cell(wording.moment(one.called_at)),
-            Cell(_("{by} ringte {whom}").format(by=one.by, whom=one.whom)),
+            Cell(_("{by} ringte {whom}").format(by=one.by or "–", whom=one.whom or "–")),
             Cell(one.note or "–"),
         )
         for one in dossier.assessment.calls

@@ -287,6 +287,8 @@ class AgendaScreen(Frame):
         chosen = [self._cases[case_id] for case_id in picked or ()]
         if chosen:
             self._do(lambda: put_cases_on_agenda(self._register, self._meeting, chosen), last=True)
+        elif picked is not None:
+            self.notify(_("Ingen sak ble valgt. Mellomrom velger, og enter setter dem opp."))
 
     def _end(self) -> None:
         self._do(lambda: end_meeting(self._register, self._meeting))

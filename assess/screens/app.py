@@ -22,7 +22,7 @@ from assess.register.founding import DEMONSTRATION_PASSPHRASE
 from assess.register.register import Register
 from assess.register.slot import RECOVERY
 from assess.register.vault import Vault, keys_path
-from assess.screens.frame import Frame
+from assess.screens.frame import Frame, Keeps
 from assess.screens.idle import Clocks
 from assess.screens.keys import actions_for, bindings_for
 from assess.screens.lock import LockingApp
@@ -125,7 +125,7 @@ class AssessApp(LockingApp[None]):
     def end(self, code: int = 0) -> None:
         """Keep what is being written, and end."""
         for screen in () if self.ending else self.screen_stack:
-            if isinstance(screen, Frame):
+            if isinstance(screen, Keeps):
                 with suppress(AssessError):  # a full disk can't keep the program open
                     screen.keep_writing()
         super().end(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from textwrap import shorten
 from typing import ClassVar
 
@@ -33,6 +34,9 @@ from assess.screens.meeting.desk import Desk
 from assess.screens.privacy import DiscreetApp, note
 from assess.screens.terminal import plain, plain_cell
 from assess.screens.widgets.confirm import Confirm
+
+_WIDE = 100
+"""Columns from which the table has room for whole words."""
 
 _REASON = 160
 """Characters of the reason for closing that the case shows; the follow-up has all of it."""
@@ -115,6 +119,11 @@ class CaseScreen(Frame):
         """Show what there is now, also when coming back from another screen."""
         self.call_after_refresh(self._fill)
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """Use the room there is."""
+        if self._file is not None:
+            self._show_table()
+
     def notes_changed(self) -> None:
         """Show or hide what the case is about."""
         super().notes_changed()
@@ -167,6 +176,7 @@ class CaseScreen(Frame):
         """End the work with the case, or take it up again."""
         from assess.register.closing import after_closing, refuse_unready
         from assess.screens.closing import ClosingScreen
+        from assess.screens.closing_words import open_things, standing_level
 
         if self._file is not None and self._file.closure is not None:
             self._ask_reopening(_("Hvorfor tas saken opp igjen?"))
@@ -181,7 +191,14 @@ class CaseScreen(Frame):
         if days:
             listed = ", ".join(day_text(day) for day in days)
             follows += " " + _("Dere blir minnet på å se etter: {days}.").format(days=listed)
-        self.app.push_screen(ClosingScreen(self._case, self._profile(), follows, self._close))
+        file = CaseFile.of(self._register, self._case, self._profiles)
+
+        def remains() -> tuple[str, ...]:
+            level, over_lowest = standing_level(file)
+            found = open_things(file, partial(note, self.app))
+            return (level, *found) if level and (found or over_lowest) else tuple(found)
+
+        self.app.push_screen(ClosingScreen(self._case, self._profile(), follows, self._close, remains))
 
     def action_make_report(self) -> None:
         """Make the PDF of the assessment under the cursor."""
@@ -280,24 +297,32 @@ class CaseScreen(Frame):
         self._empty.update(_("Ingen vurdering ennå. Trykk n for å begynne et kontaktmøte."))
         self._empty.display = not self._assessments
         self._table.display = bool(self._assessments)
+        self._show_table()
+        if self._assessments:
+            self._table.focus()
+
+    def _show_table(self) -> None:
         kept = self._table.cursor_row
         self._table.clear(columns=True)
-        for name in (_("Vurdering"), _("Møte"), _("Nivå"), _("Hjelpebehov"), _("Kjent"), _("Tilstand")):
+        need = _("Hjelpebehov") if self.size.width >= _WIDE else _("Hjelp")
+        for name in (_("Vurdering"), _("Møte"), _("Nivå"), need, _("Kjent"), _("Tilstand")):
             self._table.add_column(name)
         for one in reversed(self._assessments):
             self._table.add_row(*self._cells(one), key=one.id)
         if self._assessments:
             self._table.move_cursor(row=min(kept, len(self._assessments) - 1))
-            self._table.focus()
 
     def _cells(self, one: Assessment) -> list[object]:
         instrument = self._register.edition(one).spoken(spoken())
+        wide = self.size.width >= _WIDE
         level = need = "–"
         if one.decision is not None and instrument.level_outcome is not None:
-            choice = instrument.outcome(instrument.level_outcome).choice(one.decision.level)
-            level = f"{choice.code} {choice.label}"
+            outcome = instrument.outcome(instrument.level_outcome)
+            choice = outcome.choice(one.decision.level)
+            level = f"{choice.code} {choice.label}" if wide or outcome.rank(choice.code) is not None else choice.code
         if one.help_need is not None and instrument.help_outcome is not None:
-            need = instrument.outcome(instrument.help_outcome).choice(one.help_need.need).label
+            choice = instrument.outcome(instrument.help_outcome).choice(one.help_need.need)
+            need = choice.label if wide else choice.code
         known = coverage(one, instrument, facts_of_case(self._case))
         state = _("låst {day}").format(day=day_text(one.locked_at.date())) if one.locked_at else _("utkast")
         return [
@@ -305,6 +330,10 @@ class CaseScreen(Frame):
             plain_cell(day_text(one.meeting.held_on)),
             plain_cell(level),
             plain_cell(need),
-            plain_cell(_("{known} av {total}").format(known=known.known, total=known.total)),
+            plain_cell(
+                _("{known} av {total}").format(known=known.known, total=known.total)
+                if wide
+                else f"{known.known}/{known.total}"
+            ),
             plain_cell(state),
         ]

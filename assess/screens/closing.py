@@ -17,10 +17,18 @@ from assess.language import _
 from assess.profile.model import Profile
 from assess.screens.privacy import notes_hidden
 from assess.screens.terminal import plain
+from assess.screens.unsaved import ask_to_drop
+from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.prompt_text import PromptText, TextLine
 
 End = Callable[[dict[str, str], str, str], None]
 """Closes the case with the words to each criterion, the reason and the role; or refuses with an `AssessError`."""
+
+Remains = Callable[[], tuple[str, ...]]
+"""What is still open in the case, a line each, as it may be drawn now; nothing when all of it is done."""
+
+MOST_ASKED = 4
+"""Open things that the last question names; the page above names them all."""
 
 LONGEST = 300
 """Characters that a role may have, as the records ask for."""
@@ -34,6 +42,7 @@ class ClosingScreen(ModalScreen[bool]):
         profile: Whose criteria are asked.
         follows: What closing leads to, in a sentence.
         end: Closes the case.
+        remains: What is still open; then the group is asked once more before the case is closed.
     """
 
     AUTO_FOCUS = ""
@@ -49,11 +58,13 @@ class ClosingScreen(ModalScreen[bool]):
     }
     """
 
-    def __init__(self, case: Case, profile: Profile, follows: str, end: End) -> None:
+    def __init__(self, case: Case, profile: Profile, follows: str, end: End, remains: Remains = tuple) -> None:
         super().__init__()
         self._case = case
         self._follows = follows
         self._end = end
+        self._remains = remains
+        self._open = Static(id="remains", classes="text caution")
         self._answers = {one.id: PromptText(one.text) for one in profile.closing}
         self._reason = PromptText(_("Hvorfor avsluttes saken?"))
         self._by = TextLine(placeholder=_("Rollen som avslutter"), longest=LONGEST, classes="note")
@@ -65,6 +76,7 @@ class ClosingScreen(ModalScreen[bool]):
             yield Static(plain(_("Avslutt {reference}").format(reference=self._case.reference)), classes="heading")
             yield Static(plain(self._follows), classes="text muted")
             yield Static(_("ctrl+s avslutter saken, escape går tilbake uten å lagre."), classes="muted")
+            yield self._open
             yield Static(_("Det som skrives, er skjermet. F9 viser det."), classes="muted when-private")
             yield from self._answers.values()
             yield self._reason
@@ -85,9 +97,14 @@ class ClosingScreen(ModalScreen[bool]):
         self.notes_changed()
 
     def notes_changed(self) -> None:
-        """Stand in the first question when it comes to sight."""
+        """Say what is open as it may be said now, and stand in the first question when it comes to sight."""
+        lines = self._remains()
+        self._open.update(plain("\n".join((_("Dette står åpent i saken:"), *(f"– {line}" for line in lines)))))
+        self._open.display = bool(lines)
         if self.focused is None or (isinstance(self.focused, Button) and not notes_hidden(self.app)):
-            next(iter(self._answers.values()), self._reason).focus_text()
+            first = next(iter(self._answers.values()), self._reason)
+            first.focus_text()
+            self.call_after_refresh(first.scroll_visible, animate=False)  # what is open may have pushed it down
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The last line is written: close the case."""
@@ -103,7 +120,43 @@ class ClosingScreen(ModalScreen[bool]):
             self.action_leave()
 
     def action_end(self) -> None:
-        """Close the case, or say what stands in the way."""
+        """Close the case, after asking when something is open; or say what stands in the way."""
+        if self._remains() and all(text.strip() for text in self._texts):  # else it is refused anyway
+            self.app.push_screen(Confirm(self._question, _("Avslutt saken"), _("Gå tilbake")), self._end_if)
+        else:
+            self._close()
+
+    def action_leave(self) -> None:
+        """Leave the case open; ask first when something is written."""
+        if self.filled_in:
+            self.app.push_screen(ask_to_drop(), self._leave_if)
+        else:
+            self.dismiss(False)
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether something is written that would go."""
+        return any(text.strip() for text in self._texts)
+
+    @property
+    def _texts(self) -> tuple[str, ...]:
+        return (*(one.text for one in self._answers.values()), self._reason.text, self._by.line)
+
+    def _question(self) -> str:
+        lines = self._remains()
+        more = [_("og {count} til").format(count=len(lines) - MOST_ASKED)] if len(lines) > MOST_ASKED else []
+        asked = _("Skal saken avsluttes selv om dette står åpent?")
+        return "\n".join([asked, *(f"– {line}" for line in (*lines[:MOST_ASKED], *more))])
+
+    def _end_if(self, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        if sure:
+            self._close()
+
+    def _leave_if(self, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        if sure:
+            self.dismiss(False)
+
+    def _close(self) -> None:
         try:
             self._end({name: one.text.strip() for name, one in self._answers.items()}, self._reason.text, self._by.line)
         except AssessError as error:
@@ -111,7 +164,3 @@ class ClosingScreen(ModalScreen[bool]):
             self.call_after_refresh(self._said.scroll_visible, animate=False)
         else:
             self.dismiss(True)
-
-    def action_leave(self) -> None:
-        """Leave the case open."""
-        self.dismiss(False)

@@ -17,10 +17,15 @@ from assess.language import _, spoken
 from assess.profile.load import Profiles
 from assess.screens.local_time import moment_text
 from assess.screens.terminal import plain
+from assess.screens.unsaved import ask_to_drop
 from assess.screens.widgets.prompt_text import TextLine
 
 if TYPE_CHECKING:
     from assess.screens.meeting.meeting import MeetingScreen
+
+
+_UNFINISHED = "emergency.call"
+"""The call that was begun when the page was left: it is noted, and written on when the page is opened again."""
 
 
 class EmergencyScreen(ModalScreen[None]):
@@ -35,7 +40,7 @@ class EmergencyScreen(ModalScreen[None]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f8", "dismiss", show=False, priority=True),
+        Binding("escape,f8", "leave", show=False, priority=True),
         Binding("n", "note_call", show=False),
     ]
 
@@ -98,7 +103,40 @@ class EmergencyScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the calls noted so far; the numbers stay on top until somebody wants to write."""
+        begun = self._begun
+        if begun is not None and self._writes:
+            self._whom.value, self._by.value, self._note.value = begun.whom, begun.by, begun.note
         self._show()
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether something is written that is kept nowhere."""
+        return self._writes and self._unkept is not None
+
+    def keep_writing(self) -> None:
+        """Note a call that was begun, as it is.
+
+        Raises:
+            AssessError: It could not be kept.
+        """
+        call = self._unkept if self._writes else None
+        if call is None or self._meeting is None:
+            return
+        self._meeting.desk.do(NoteCall(call))
+        self._meeting.desk.drafts[_UNFINISHED] = call.id
+        self._meeting.on_step_pane_saved()
+
+    def action_leave(self) -> None:
+        """Close; a call that was begun is noted first, and can be written on later."""
+        unkept = self.filled_in
+        try:
+            self.keep_writing()
+        except AssessError as error:
+            self.app.push_screen(ask_to_drop(str(error)), self._leave_if)
+            return
+        if unkept:
+            self.app.notify(_("Samtalen dere begynte på, er notert. F8 lar dere skrive videre på den."))
+        self.dismiss()
 
     def action_note_call(self) -> None:
         """Go to the fields that note a call."""
@@ -118,30 +156,51 @@ class EmergencyScreen(ModalScreen[None]):
         if not self._whom.line.strip():
             self._say(_("Skriv hvem som ble varslet."))
             return
-        desk = self._meeting.desk
-        call = AcuteCall(
-            id=desk.new_id(),
-            called_at=desk.now(),
-            whom=self._whom.line.strip(),
-            by=self._by.line.strip(),
-            note=self._note.line.strip(),
-        )
+        desk, call = self._meeting.desk, self._unkept
         try:
-            desk.do(NoteCall(call))
+            if call is not None:
+                desk.do(NoteCall(call))
         except AssessError as error:
             self._say(str(error))
             return
+        desk.drafts.pop(_UNFINISHED, None)
         for field in (self._whom, self._by, self._note):
             field.value = ""
         self._meeting.on_step_pane_saved()
         self._show()
+
+    @property
+    def _begun(self) -> AcuteCall | None:
+        """The call that was begun when the page was left before."""
+        if self._meeting is None:
+            return None
+        begun = self._meeting.desk.drafts.get(_UNFINISHED)
+        return next((one for one in self._meeting.desk.assessment.calls if one.id == begun), None)
+
+    @property
+    def _unkept(self) -> AcuteCall | None:
+        """The call that stands in the fields; None when they are empty or hold what is noted already."""
+        if self._meeting is None:
+            return None
+        desk, begun = self._meeting.desk, self._begun
+        whom, by, note = (field.line.strip() for field in (self._whom, self._by, self._note))
+        if not (whom or by or note):
+            return None
+        if begun is not None and (begun.whom, begun.by, begun.note) == (whom, by, note):
+            return None
+        which, at = (begun.id, begun.called_at) if begun is not None else (desk.new_id(), desk.now())
+        return AcuteCall(id=which, called_at=at, whom=whom, by=by, note=note)
+
+    def _leave_if(self, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        if sure:
+            self.dismiss()
 
     def _show(self) -> None:
         if self._meeting is None:
             return
         self._say("")
         calls = self._meeting.desk.assessment.calls
-        said = (f"{moment_text(call.called_at)}  {call.whom} – {call.by}. {call.note}" for call in calls)
+        said = (f"{moment_text(one.called_at)}  {one.whom or '–'} – {one.by}. {one.note}" for one in calls)
         self._calls.update(plain("\n".join(said)))
 
     def _say(self, words: str) -> None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from assess.casework.case import Case
-from assess.casework.follow_up import DatedCheck, MeasureProgress
+from assess.casework.follow_up import ConsentEntry, DatedCheck, Handover, MeasureProgress
 from assess.casework.following import MeasureStanding
 from assess.language import _
 from assess.profile.load import Profiles
@@ -180,6 +180,10 @@ class FollowUpScreen(Frame):
             return
         self.header.saved = _("Lagret {time}").format(time=clock_text(self._file.now()))
         self._show()
+        place = self._place_of(entry)
+        if place:
+            self._list.go_to(place)
+            self._show_card()
         if isinstance(entry, MeasureProgress) and entry.status == "done":
             self._ask_again(entry)
 
@@ -219,6 +223,18 @@ class FollowUpScreen(Frame):
         }
         number = place[1:]
         return kinds[place[0]][int(number)] if place[:1] in kinds and number.isdecimal() else None
+
+    def _place_of(self, entry: FollowUp) -> str:
+        """The line of an entry, which may have moved when it was kept; empty for a step in a measure's life."""
+        if not isinstance(entry, ConsentEntry | DatedCheck | Handover):
+            return ""
+        kinds: tuple[tuple[str, tuple[ConsentEntry | DatedCheck | Handover, ...]], ...] = (
+            ("c", self._file.consents),
+            ("k", self._file.checks),
+            ("h", self._file.handovers),
+        )
+        places = (f"{kind}{number}" for kind, kept in kinds for number, one in enumerate(kept) if one.id == entry.id)
+        return next(places, "")
 
     def _show(self) -> None:
         self._standing.update(plain(words.standing_words(self._file) or _("Ingenting er over fristen.")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,18 @@ from assess.screens.keys import KeyEntry, Place, key_bar_entries
 from assess.screens.privacy import notes_hidden, uses_projector
 from assess.screens.widgets.header import Header
 from assess.screens.widgets.key_bar import KeyBar
+
+
+@runtime_checkable
+class Keeps(Protocol):
+    """A screen or dialog that can keep what is being written in it before the program locks or ends."""
+
+    def keep_writing(self) -> None:
+        """Keep what is being written.
+
+        Raises:
+            AssessError: It could not be kept.
+        """
 
 
 class Frame(Screen[None]):

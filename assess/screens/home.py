@@ -24,6 +24,7 @@ from assess.register.following import OpenMeasures, Outstanding, outstanding
 from assess.register.register import Register
 from assess.register.roles import ROLE_NAMES, Power
 from assess.register.store import CaseLine
+from assess.screens.acute_calls import acute_notices
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place, bindings_for
 from assess.screens.local_time import day_text
@@ -180,7 +181,11 @@ class HomeScreen(Frame):
         self._empty.update(plain(_first_words(self._register)))
         self._empty.display = not lines
         self._table.display = bool(lines)
-        said = [*self._standing, *current_notices(self._register)]
+        said = [
+            *acute_notices(self._register, self._library),
+            *self._standing,
+            *current_notices(self._register),
+        ]
         self._needs = [
             *(partial(str, one) for one in said),
             *case_notices(lines, waits, today, partial(note, self.app)),

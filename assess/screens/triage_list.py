@@ -131,7 +131,10 @@ class TriageListScreen(Frame):
             self.app.push_screen(TriageAsKeptScreen(self._register, self._profiles, call))
             return
         desk = TriageDesk(self._register, self._library, self._profiles, call, instrument)
-        self.app.push_screen(TriageScreen(desk))
+        screen = TriageScreen(desk)
+        self.app.push_screen(screen)
+        if not desk.over and desk.said.stops and call.called_at is None:  # nobody is noted as called yet
+            screen.call_after_refresh(screen.action_acute)
 
     def _erase(self, call: Triage) -> None:
         try:

@@ -48,9 +48,9 @@ def new_case(secretary: Secretary) -> None:
     secretary.press("n")
     secretary.see("uten navn")
     secretary.write("Elev viser symboler og deler voldsbilder")
-    secretary.press("tab", "tab", "down", "space")  # 13–15 år
+    secretary.press("tab", "tab", "right", "space")  # 13–15 år
     secretary.press("tab", "space")  # skole
-    secretary.press("tab", "down", "down", "space", "ctrl+s")  # uklar ideologi
+    secretary.press("tab", "right", "right", "space", "ctrl+s")  # uklar ideologi
     secretary.see("Ingen vurdering ennå", "Skjermet – F9 viser")
     secretary.press("f9")
     secretary.see("deler voldsbilder")

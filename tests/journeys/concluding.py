@@ -46,7 +46,7 @@ def _plan(secretary: Secretary, script: Script, number: int, measure: MeasureEnt
     secretary.write(measure.owner)
     secretary.press("tab")
     secretary.write(f"{measure.deadline:%d.%m.%Y}")
-    secretary.press("tab", "home", *["down"] * _CONSENTS.index(measure.consent), "space", "tab")
+    secretary.press("tab", "home", *["right"] * _CONSENTS.index(measure.consent), "space", "tab")
     if asks_guardians(script, measure):
         secretary.fill(measure.guardians)
         secretary.press("tab")
@@ -76,7 +76,7 @@ def asks_guardians(script: Script, measure: MeasureEntry) -> bool:
 def quality(secretary: Secretary, script: Script) -> None:
     """Answer the checklist, then let one from each party sign."""
     secretary.see("Sjekkliste")
-    for answer in script.end.checks:
+    for answer in script.checks:
         secretary.pause()
         secretary.press({"yes": "j", "no": "n", "not_relevant": "i"}[answer.answer])
     secretary.pause()

@@ -206,7 +206,7 @@ def _paper(secretary: Secretary, script: Script) -> None:
 
 
 def _choosing(number: int) -> list[str]:
-    return [*["down"] * number, "space"]
+    return [*["right"] * number, "space"]
 
 
 def _enough_of(role: Role, profile: Profile, *, secretary: bool, wanted: bool) -> str:

@@ -97,7 +97,7 @@ def _assert_planned(assessment: Assessment, script: Script) -> None:
     kept = None if assessment.review_on is None else assessment.review_on - assessment.meeting.held_on
     assert (kept is None) == (days is None)
     assert kept is None or kept > timedelta(0)
-    assert {(one.check, one.answer) for one in assessment.checks} == {(one.check, one.answer) for one in end.checks}
+    assert {(one.check, one.answer) for one in assessment.checks} == {(one.check, one.answer) for one in script.checks}
     assert [one.attendee for one in assessment.standing_signatures] == [
         _called(assessment, one.by, script).id for one in end.signatures
     ]

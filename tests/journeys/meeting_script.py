@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assess.casework.quality import CheckAnswer
 from assess.instrument.library import Library
 from assess.instrument.load import load_model
 from assess.instrument.model import Instrument
@@ -48,6 +49,12 @@ class Script:
         """What the meeting came to."""
         assert self.entry.concluded is not None
         return self.entry.concluded
+
+    @property
+    def checks(self) -> list[CheckAnswer]:
+        """The lines of the checklist that the group answers itself; the date it takes is the one that is suggested."""
+        own = {line.id for line in self.instrument.quality if line.auto is None}
+        return [one for one in self.end.checks if one.check in own]
 
     @property
     def items(self) -> list[str]:

@@ -24,6 +24,7 @@ KEYS = {
     "delete": "\x1b[3~",
     "up": "\x1b[A",
     "down": "\x1b[B",
+    "right": "\x1b[C",
     "home": "\x1b[H",
     "end": "\x1b[F",
     "ctrl+s": "\x13",

@@ -453,7 +453,7 @@ async def test_a_case_is_closed_by_keys_and_taken_up_again_before_a_new_meeting(
         assert isinstance(closing, ClosingScreen)
         assert "! Svar på alle spørsmålene. 4 står igjen." in words(closing)
         await write_closing(pilot, register)
-        await pilot.press("ctrl+s")
+        await pilot.press("ctrl+s", "j")
         await pilot.pause(0.2)
         assert isinstance(app.screen, CaseScreen)
         assert f"av SLT-koordinator: {SECRET} grunn" in words(app.screen)

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from assess.casework.assessment import Assessment
 from assess.casework.deeds.convening import Observe
@@ -479,6 +479,7 @@ async def test_enter_stays_where_the_answer_that_all_gave_asks_for_something(
         assert isinstance(app.focused, TextArea)
 
 
+@pytest.mark.slow
 async def test_thirty_four_items_that_all_see_alike_take_a_key_each(desk: Desk, meeting_app: OpenMeeting) -> None:
     alike = [
         Rating(round="individual", rater=rater.id, item=item.id, code="0", given_at=desk.now())
@@ -580,6 +581,41 @@ async def test_what_was_planned_for_an_unknown_besides_stays_and_an_emptied_plan
         await pilot.press("escape")
         await pilot.pause()
         assert not desk.assessment.unknown_plans
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_enter_on_a_day_that_can_not_be_read_stops_there_and_says_so(
+    desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
+) -> None:
+    revealed(desk)
+    desk.do(Rate(Rating(round="agreed", rater="", item="B2", code="U", given_at=desk.now())))
+    app = meeting_app("discussion", "B2")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("p")
+        await put_text(pilot, "Politiet")
+        await pilot.press("enter")
+        await put_text(pilot, "før jul")
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert app.pane.at() == "B2"
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "før jul"
+        assert "! «før jul» er ikke en dato." in seen(app)
+        await put_text(pilot, "1. desember 2026")
+        await pilot.press("enter")
+        await pilot.pause()
+        (plan,) = desk.assessment.unknown_plans
+        assert plan.by == date(2026, 12, 1)
+        assert not isinstance(app.focused, Input)
+
+
+async def test_only_the_last_order_is_told_of(desk: Desk, meeting_app: OpenMeeting) -> None:
+    revealed(desk)
+    app = meeting_app("discussion")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("o", "o", "o")
+        await pilot.pause()
+        assert [note.message for note in app._notifications] == ["I verktøyets rekkefølge."]
 
 
 async def test_not_sought_asks_why_and_is_another_thing_than_unknown(desk: Desk, meeting_app: OpenMeeting) -> None:
@@ -702,7 +738,7 @@ async def test_last_times_answer_stands_on_the_card_with_what_has_changed_since(
         assert "Sist (12.05.2026): ikke drøftet." in seen(app)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_key_shows_where_the_group_stands_and_lets_no_answer_through(
     desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
 ) -> None:

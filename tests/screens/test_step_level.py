@@ -83,7 +83,8 @@ async def stand(pilot: Pilot[None], app: MeetingApp, place: str) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_a_secretary_goes_through_the_whole_step_by_keys(
     desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
 ) -> None:
@@ -295,7 +296,7 @@ async def test_another_level_waits_for_the_key_and_the_reason_does_not(desk: Des
         decision = kept(desk).decision
         assert decision is not None
         assert (decision.level, decision.reason) == ("N2", "Vi vet nok. Mer")
-        await pilot.press("ctrl+s")
+        await pilot.press("ctrl+s", "j")
         await pilot.pause()
     decision = kept(desk).decision
     assert decision is not None

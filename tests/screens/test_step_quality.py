@@ -157,7 +157,11 @@ async def test_what_is_missing_is_said_in_words_and_enter_goes_there(desk: Desk,
 
 @pytest.mark.parametrize(
     ("place", "step", "item"),
-    [("8", "level", "1a"), ("15", "measures", "D"), ("1", "discussion", "")],
+    [
+        ("8", "level", "1a"),
+        pytest.param("15", "measures", "D", marks=pytest.mark.slow),
+        pytest.param("1", "discussion", "", marks=pytest.mark.slow),
+    ],
 )
 async def test_enter_on_a_line_jumps_to_where_it_is_mended(
     desk: Desk, meeting_app: OpenMeeting, place: str, step: str, item: str
@@ -239,7 +243,7 @@ async def test_a_locked_assessment_takes_additions_only(desk: Desk, meeting_app:
     assert {one.answer for one in now.checks} == {"yes"}
 
 
-@pytest.mark.parametrize("step", ["level", "measures"])
+@pytest.mark.parametrize("step", ["level", pytest.param("measures", marks=pytest.mark.slow)])
 async def test_the_steps_before_can_only_be_read_once_it_is_locked(
     desk: Desk, meeting_app: OpenMeeting, step: str
 ) -> None:
@@ -283,7 +287,7 @@ async def test_a_duty_that_is_not_written_has_a_line_of_its_own_and_enter_goes_t
         assert (app.pane.step, app.pane.at()) == ("level", "7b")
 
 
-@pytest.mark.parametrize(("by", "place"), [(None, "B1"), (date(2027, 1, 5), "D")])
+@pytest.mark.parametrize(("by", "place"), [(None, "B1"), pytest.param(date(2027, 1, 5), "D", marks=pytest.mark.slow)])
 async def test_not_concluding_asks_for_who_and_by_when_and_a_day_to_look_again(
     desk: Desk, meeting_app: OpenMeeting, by: date | None, place: str
 ) -> None:
@@ -341,6 +345,7 @@ async def test_a_locked_level_step_names_no_key_that_would_be_refused(desk: Desk
     desk.do(Decide(Decision(level="N4", confidence="high", reason="Kjent", decided_at=desk.now())))
     for duty in ("avverging", "pst"):
         desk.do(AnswerDuty(DutyAnswer(duty=duty, text="Vurdert", by="Politiet", answered_at=desk.now())))
+    desk.do(SetReview(desk.assessment.meeting.held_on, "Skolen følger opp"))
     signed(desk, 1)
     signed(desk, 3)
     app = meeting_app("level")

@@ -34,6 +34,7 @@ from assess.register.founding import Founding, found, found_demonstration
 from assess.register.recovery import RecoveryKey
 from assess.register.register import Register, pin
 from assess.register.slot import KeyCost, NewUser
+from tests.unit.founded_once import FoundedOnce
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PASSPHRASE = "fire rolige ord om vinteren"
@@ -293,9 +294,9 @@ def finished(case: Case, edition: Edition, level: str = "N1", **codes: str) -> A
         Formulate(PromptAnswer(prompt="other", text="At han spiller en rolle")),
         Imagine(Scenario(id=record_id(400), fields={"what": "Ingenting", "when": "Aldri"})),
         SetHelpNeed(HelpNeed(need="H0")),
-        PlanMeasure(measure(deadline=date(2026, 12, 1), items=("words",))),
+        PlanMeasure(measure(deadline=date(2026, 12, 1), items=("words",), harm="Nei")),
         *(PlanUnknown(UnknownPlan(item=item, who="politi", by=date(2026, 12, 1))) for item in unknown),
-        SetReview(date(2027, 1, 15)),
+        SetReview(date(2026, 12, 4) if level in {"N3", "NX"} else date(2027, 1, 15)),
         Check(CheckAnswer(check="read", answer="yes")),
     )
 
@@ -325,8 +326,8 @@ def signed(assessment: Assessment, instrument: Instrument, *who: RecordId) -> As
 class Ticking:
     """A clock that goes one second further each time it is looked at."""
 
-    def __init__(self) -> None:
-        self.time = NOW
+    def __init__(self, after: datetime = NOW) -> None:
+        self.time = after
 
     def __call__(self) -> datetime:
         self.time += timedelta(seconds=1)
@@ -375,7 +376,13 @@ def folder(case: Case, edition: Edition, profile: Profile) -> Folder:
     return Folder(case, finished(case, edition), edition.instrument, profile)
 
 
+@pytest.fixture(scope="session")
+def founded_once(tmp_path_factory: pytest.TempPathFactory) -> FoundedOnce:
+    return FoundedOnce(tmp_path_factory.mktemp("founded"), found_register)
+
+
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
-    with found_register(tmp_path / "r.assess") as opened:
+def register(founded_once: FoundedOnce, own_state_folder: Path, tmp_path: Path) -> Iterator[Register]:
+    clock = Ticking(founded_once.moment - timedelta(seconds=1))
+    with founded_once.copied(tmp_path / "r.assess", clock) as opened:
         yield opened

@@ -128,7 +128,10 @@ class TakeLevelsBack:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """Set the group's level. The rights check comes first, then each party's own level."""
+    """Set the group's level. The rights check comes first, then each party's own level.
+
+    What was written beside the checklist's automatic lines was written for the level that stood, and goes with it.
+    """
 
     name: ClassVar[str] = "decide"
     decision: Decision
@@ -146,7 +149,11 @@ class Decide:
             raise NotAllowed(_("Hver part gir sitt eget nivå før gruppa setter sitt."), late)
         if not self.decision.reason.strip():
             raise NotAllowed(_("Nivået må ha en begrunnelse."))
-        return changed(assessment, decision=self.decision)
+        if assessment.decision is not None and assessment.decision.level == self.decision.level:
+            return changed(assessment, decision=self.decision)
+        automatic = {line.id for line in instrument.quality if line.auto is not None}
+        checks = tuple(one for one in assessment.checks if one.check not in automatic)
+        return changed(assessment, decision=self.decision, checks=checks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,9 +194,11 @@ class DiscussionStep(AnsweringPane):
             self._card.unknown.by.focus()
             return
         self._keep_plan()
-        if self._reason_asked:
+        if self._card.unknown.unread:  # it says why over the lines; nothing is passed over
+            self.call_after_refresh(self._card.unknown.question.scroll_visible, animate=False)
+        elif self._reason_asked:
             self._write(self._card.reason)
-        elif not self._card.unknown.unread:
+        else:
             self.action_next_item()
 
     def on_resize(self) -> None:
@@ -248,7 +250,8 @@ class DiscussionStep(AnsweringPane):
             self._by_spread = not self._by_spread
             self._items.show_lines(self._lines())
             self._follow()
-            self.notify(_("Størst forskjell først.") if self._by_spread else _("I verktøyets rekkefølge."))
+            self.app.clear_notifications()  # what it said of the other order is no longer so
+            self.notify(_("Størst forskjell først.") if self._by_spread else _("I verktøyets rekkefølge."), timeout=3)
 
     def action_to_list(self) -> None:
         """Keep what is written and go back to the list."""

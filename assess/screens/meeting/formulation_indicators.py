@@ -17,6 +17,7 @@ from assess.screens.meeting.ask_line import LONGEST
 from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.desk import Desk
 from assess.screens.terminal import clean_line, plain
+from assess.screens.unsaved import ask_to_drop
 from assess.screens.widgets.item_list import ItemLine
 from assess.screens.widgets.prompt_text import TextLine
 
@@ -94,9 +95,22 @@ class IndicatorForm(ModalScreen[Indicator | None]):
         else:
             self.action_leave()
 
+    @property
+    def filled_in(self) -> bool:
+        """Whether something is written that is not in the indicator as it was opened."""
+        opened = (clean_line(self._opened.text), clean_line(self._opened.who), day_text(self._opened.look_on))
+        return (self._text.line, self._who.line, self._day.line.line) != opened
+
     def action_leave(self) -> None:
-        """Leave without entering anything."""
-        self.dismiss(None)
+        """Leave without entering anything; ask first when something would go."""
+        if self.filled_in:
+            self.app.push_screen(ask_to_drop(), self._leave_if)
+        else:
+            self.dismiss(None)
+
+    def _leave_if(self, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        if sure:
+            self.dismiss(None)
 
     def _answer(self) -> None:
         text, look_on = self._text.line.strip(), self._day.day(None)

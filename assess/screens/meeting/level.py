@@ -55,6 +55,8 @@ class LevelStep(StepPane):
         self._parts: dict[str, Part] = {}
         self._open = ""
         self._before = Filled()
+        self._refused = False
+        """Whether the last thing that a card's button said was what is missing."""
 
     def compose(self) -> ComposeResult:
         """Compose the list and the card."""
@@ -195,17 +197,11 @@ class LevelStep(StepPane):
         part = self._part
         if self.desk.locked or not part.card(self._form.filled).button:
             return
-        try:
-            deed = part.setting(self._form.filled)
-        except NotAllowed as error:
-            self.post_message(self.Refused(error))
-            return
-        if self.carry_out(deed):
-            part.was_set()
-            self._go_on(part)
-            if part.urgent() and isinstance(self.screen, MeetingScreen):
-                self.app.clear_notifications()  # a warning in the corner would lie over the numbers
-                self.app.push_screen(EmergencyScreen(self.screen, why=part.urgent()))
+        doubt = part.doubt(self._form.filled)
+        if doubt is None:
+            self._set()
+        else:
+            self.app.push_screen(Confirm(doubt.question, doubt.yes, doubt.no, doubt.detail), self._set_if)
 
     def action_remove(self) -> None:
         """Ask, and take out what the cursor is on."""
@@ -223,6 +219,30 @@ class LevelStep(StepPane):
     def _shut(self) -> bool:
         """Whether the open card can only be read."""
         return self.desk.locked or bool(self._part.closed)
+
+    def _set_if(self, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
+        if sure:
+            self._set()
+        else:
+            self._form.words.focus_text()
+
+    def _set(self) -> None:
+        part = self._part
+        try:
+            deed = part.setting(self._form.filled)
+        except NotAllowed as error:
+            self.post_message(self.Refused(error))
+            self._refused = True
+            return
+        if self._refused:
+            self.app.clear_notifications()  # what was missing is there now
+            self._refused = False
+        if self.carry_out(deed):
+            part.was_set()
+            self._go_on(part)
+            if part.urgent() and isinstance(self.screen, MeetingScreen):
+                self.app.clear_notifications()  # a warning in the corner would lie over the numbers
+                self.app.push_screen(EmergencyScreen(self.screen, why=part.urgent()))
 
     def _remove(self, asked: Removal, sure: bool | None) -> None:  # noqa: FBT001  a dialog's answer
         part = self._part

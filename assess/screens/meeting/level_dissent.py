@@ -33,7 +33,8 @@ class DissentPart(Part):
         kept = self._kept
         if kept is None:
             return ItemLine(self.place, _("Ny dissens"), "+")
-        return ItemLine(self.place, _("Dissens: {who}").format(who=self.desk.note(kept.who)), "✓", kept.level or "")
+        mark = "!" if self._overtaken else "✓"
+        return ItemLine(self.place, _("Dissens: {who}").format(who=self.desk.note(kept.who)), mark, kept.level or "")
 
     @property
     def filled(self) -> Filled:
@@ -51,6 +52,7 @@ class DissentPart(Part):
         said = _("Mangler: {things}.").format(things=", ".join(missing)) if missing and now != Filled() else ""
         return Card(
             name=_("Ny dissens") if new else _("Dissens"),
+            caution=self._overtaken_words() if self._overtaken and not self.desk.locked else "",
             help=_("En uenighet skal stå. Den trykkes på første side. Er dere enige, er det ingenting å skrive her."),
             who=_("Hvem mener dette? Skriv rollen eller parten"),
             options=level_options(self._outcome),
@@ -97,6 +99,24 @@ class DissentPart(Part):
             step_key("ctrl+s", _("Legg til"), "set_it") if self._kept is None else step_key("del", _("Fjern"), "remove")
         )
         return [level_keys(self._outcome), step_key("r", _("Skriv"), "write"), last]
+
+    def known_as(self) -> str:
+        """What the checklist calls it: the level that it names and the group has set."""
+        kept = self._kept
+        return (kept.level or "") if kept is not None and self._overtaken else ""
+
+    @property
+    def _overtaken(self) -> bool:
+        """Whether it names the level that the group has set, so that it was written against another one."""
+        kept, decision = self._kept, self.desk.assessment.decision
+        return kept is not None and decision is not None and kept.level == decision.level
+
+    def _overtaken_words(self) -> str:
+        kept = self._kept
+        return _(
+            "Dissensen nevner {level}, som gruppa nå har satt. Velg et annet nivå, ta nivået ut med del på svaret, "
+            "eller fjern dissensen med del i lista."
+        ).format(level=kept.level if kept is not None else "")
 
     @property
     def _kept(self) -> Dissent | None:

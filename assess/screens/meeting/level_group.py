@@ -20,7 +20,7 @@ from assess.judgement.level import Departure, departures, shown_range
 from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
-from assess.screens.meeting.level_part import Card, Filled, Part, Removal
+from assess.screens.meeting.level_part import Card, Doubt, Filled, Part, Removal
 from assess.screens.meeting.level_parties import party_levels
 from assess.screens.meeting.level_words import (
     called,
@@ -33,13 +33,17 @@ from assess.screens.meeting.level_words import (
     standing_words,
 )
 from assess.screens.meeting.work_list import page_key, step_key
-from assess.screens.terminal import plain
+from assess.screens.terminal import clean, plain
 from assess.screens.widgets.item_list import ItemLine
 
 ACUTE = "N4"
 """The concern level at which the meeting is stopped."""
 
 _DRAFT = "level.decision"
+_WRITTEN = "level.reason"
+"""The reason as it was last written, and the level that it was written for."""
+_DEPARTURE = "level.departure"
+"""The reason for departing from the rules at the level before, until somebody says that it holds for this one too."""
 _CONFIDENCES: dict[str, Confidence] = {"low": "low", "medium": "medium", "high": "high"}
 
 
@@ -89,13 +93,41 @@ class DecisionPart(Part):
             self.desk.drafts.pop(_DRAFT, None)
             return self._decide(now)
         self.desk.drafts[_DRAFT] = now
+        written = self._written
+        if written is None or written.words != now.words or written.choice is None:
+            self.desk.drafts[_WRITTEN] = Filled(choice=now.choice, words=now.words)
         return None
+
+    def doubt(self, now: Filled) -> Doubt | None:
+        """Whether what was said of another level holds for the one that is chosen: the reason, and every dissent."""
+        decision, before = self.desk.assessment.decision, self._written_for(now)
+        if self._missing(now) or (decision is not None and decision.level == now.choice):
+            return None
+        asked = [] if before is None else [_asks_again(before, now.choice)]
+        count = len(self.desk.assessment.dissents)
+        if count:
+            said = (
+                _("Det står 1 dissens fra før. Gjelder den fortsatt, mot {level}?")
+                if count == 1
+                else _("Det står {count} dissenser fra før. Gjelder de fortsatt, mot {level}?")
+            )
+            asked.append(said.format(count=count, level=now.choice))
+        if not asked:
+            return None
+        detail = _(
+            "Ja: det som er skrevet, og hvor sikre dere er, blir stående, og nivået settes. Nei: nivået settes ikke "
+            "ennå, så dere kan skrive om eller ta en dissens ut."
+        )
+        return Doubt("\n".join(asked), _("Det gjelder, sett nivået"), _("Skriv om først"), detail)
 
     def setting(self, now: Filled) -> Deed:
         """Set the level."""
         missing = self._missing(now)
         if missing:
             raise NotAllowed(_("Nivået er ikke satt."), _("Mangler: {things}.").format(things=", ".join(missing)))
+        decision = self.desk.assessment.decision
+        if decision is not None and decision.level != now.choice and decision.departure.strip():
+            self.desk.drafts[_DEPARTURE] = Filled(choice=decision.level, words=decision.departure)
         return self._decide(now)
 
     def alarm(self, now: Filled) -> str:
@@ -105,6 +137,7 @@ class DecisionPart(Part):
     def was_set(self) -> None:
         """Forget the draft."""
         self.desk.drafts.pop(_DRAFT, None)
+        self.desk.drafts.pop(_WRITTEN, None)
 
     def urgent(self) -> str:
         """That the level is saved and the rest can wait."""
@@ -129,6 +162,7 @@ class DecisionPart(Part):
     def was_removed(self, before: Filled) -> None:
         """Keep the reason to write on from; the level is chosen anew."""
         self.desk.drafts[_DRAFT] = Filled(words=before.words)
+        self.desk.drafts[_WRITTEN] = Filled(choice=before.choice, words=before.words)
 
     def keys(self) -> list[KeyEntry]:
         """The levels, the confidence, the reason, the key that sets, and the one that takes back."""
@@ -153,15 +187,31 @@ class DecisionPart(Part):
 
     def _decide(self, now: Filled) -> Deed:
         decision = self.desk.assessment.decision
+        same = decision is not None and decision.level == now.choice
         return Decide(
             Decision(
                 level=now.choice or "",
                 confidence=_CONFIDENCES[now.sure or ""],
                 reason=now.words,
-                departure=decision.departure if decision is not None else "",
+                departure=decision.departure if decision is not None and same else "",
                 decided_at=self.desk.now(),
             )
         )
+
+    @property
+    def _written(self) -> Filled | None:
+        written = self.desk.drafts.get(_WRITTEN)
+        return written if isinstance(written, Filled) else None
+
+    def _written_for(self, now: Filled) -> str | None:
+        """The other level that the reason was written for; None when it was written for the one that is chosen."""
+        words, written, decision = now.words.strip(), self._written, self.desk.assessment.decision
+        level = None
+        if decision is not None and clean(decision.reason).strip() == words:
+            level = decision.level
+        elif written is not None and written.words.strip() == words:
+            level = written.choice
+        return level if words and now.choice is not None and level != now.choice else None
 
     def _missing(self, now: Filled) -> list[str]:
         missing = []
@@ -187,6 +237,10 @@ class DecisionPart(Part):
         chosen = _("Valgt: {level}. ").format(level=called(self._outcome, now.choice)) if now.choice else ""
         if missing:
             return chosen + _("Ikke satt. Mangler: {things}.").format(things=", ".join(missing))
+        before = self._written_for(now)
+        if before is not None:
+            asks = _asks_again(before, now.choice)
+            return chosen + _("Ikke satt ennå. {asks} Trykk ctrl+s og svar, eller r og skriv om.").format(asks=asks)
         return chosen + _("Ikke satt ennå. Trykk ctrl+s når dere er enige.")
 
 
@@ -211,9 +265,11 @@ class RulesPart(Part):
 
     @property
     def filled(self) -> Filled:
-        """The written reason."""
+        """The written reason; one that was written for the level before is a draft."""
         decision = self.desk.assessment.decision
-        return Filled(words=decision.departure if decision is not None else "")
+        if decision is None:
+            return Filled()
+        return Filled(words=decision.departure or (self._before.words if self._departures else ""))
 
     def card(self, now: Filled) -> Card:
         """The range in words with its reasons; before the group's own level only that it comes."""
@@ -227,22 +283,32 @@ class RulesPart(Part):
         view = plain(range_words(rules, self._outcome)).stylize("bold")
         view += plain("\n" + standing_words(rules, self._outcome, decision.level))
         view += reasons_of(rules, self.desk.instrument)
-        missing = bool(found) and not now.words.strip()
+        missing = bool(found) and not decision.departure.strip()
+        waits = missing and bool(now.words.strip()) and now.words == self._before.words
+        said = _("Et nivå som dette må begrunnes skriftlig før dere kan signere. Trykk r.") if missing else ""
+        if waits:
+            asks = _asks_again(self._before.choice or "", decision.level)
+            said = _("{asks} Trykk ctrl+s for ja, eller r og skriv om.").format(asks=asks)
         return Card(
             name=_("Hva reglene sier"),
             view=view,
             caution="" if self.desk.locked else level_caution(self._outcome, decision.level),
             text=departure_question(found, rules.low if rules is not None else "") if found else "",
             words=_("Begrunnelse for avviket") if found or now.words.strip() else "",
-            said=_("Et nivå som dette må begrunnes skriftlig før dere kan signere. Trykk r.") if missing else "",
+            said=said,
+            button=_("ctrl+s  Grunnen gjelder") if waits else "",
             after=follows_of(self._outcome, decision.level),
         )
 
     def keeping(self, before: Filled, now: Filled) -> Deed | None:  # noqa: ARG002
         """Keep the reason with the decision."""
+        return None if self.desk.assessment.decision is None else self.setting(now)
+
+    def setting(self, now: Filled) -> Deed:
+        """Keep the reason with the decision, also one that was written for the level before."""
         decision = self.desk.assessment.decision
         if decision is None:
-            return None
+            raise NotAllowed(_("Nivået er ikke satt."))
         return Decide(Decision.model_validate({**dict(decision), "departure": now.words}))
 
     def keys(self) -> list[KeyEntry]:
@@ -254,12 +320,22 @@ class RulesPart(Part):
         return "departure"
 
     @property
+    def _before(self) -> Filled:
+        """The reason that was written for the level before; empty when there is none."""
+        draft = self.desk.drafts.get(_DEPARTURE)
+        return draft if isinstance(draft, Filled) else Filled()
+
+    @property
     def _range(self) -> Range | None:
         return shown_range(self.desk.assessment, self.desk.instrument, self.desk.case, self._outcome.id)
 
     @property
     def _departures(self) -> tuple[Departure, ...]:
         return departures(self.desk.assessment, self.desk.instrument, self.desk.case)
+
+
+def _asks_again(before: str, now: str | None) -> str:
+    return _("Grunnen er skrevet for {before}. Gjelder den også {now}?").format(before=before, now=now)
 
 
 def level_caution(outcome: Outcome, level: str | None) -> str:

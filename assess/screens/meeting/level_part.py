@@ -80,6 +80,23 @@ class Removal:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is asked before the card's button does what it says.
+
+    Attributes:
+        question: The question.
+        yes: The answer that lets it.
+        no: The answer that goes back to the fields.
+        detail: What follows from each.
+    """
+
+    question: str
+    yes: str
+    no: str
+    detail: str
+
+
 class Part:
     """One line of the step's list, and its card.
 
@@ -127,6 +144,10 @@ class Part:
             NotAllowed: Something is missing; the message says what.
         """
         raise NotAllowed(_("Her er det ingenting å sette."))
+
+    def doubt(self, now: Filled) -> Doubt | None:  # noqa: ARG002  most buttons need no question
+        """What is asked before the card's button does what it says; None when nothing needs to be."""
+        return None
 
     def alarm(self, now: Filled) -> str:  # noqa: ARG002  most answers raise none
         """What must be seen at once when `now` is chosen; empty for most."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -11,6 +11,10 @@ from textual.widgets import Static
 
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import SetReview
+from assess.casework.deeds.signing import Check
+from assess.casework.quality import CheckAnswer
+from assess.judgement import measures
+from assess.judgement.measures import is_late, late_line, late_reason
 from assess.language import _
 from assess.screens.local_time import day_text
 from assess.screens.meeting.day_line import DayLine
@@ -28,6 +32,7 @@ class ReviewForm(VerticalScroll, can_focus=False):
         self._asked = Static(classes="text")
         self._day = DayLine(_("Dato for ny vurdering"))
         self._late = Static(classes="text caution")
+        self._later = PromptText(_("Hvorfor kan det vente så lenge?"))
         self._why = PromptText(_("Hvorfor planlegger dere ingen tiltak?"))
 
     def compose(self) -> ComposeResult:
@@ -36,6 +41,7 @@ class ReviewForm(VerticalScroll, can_focus=False):
         yield self._asked
         yield self._day
         yield self._late
+        yield self._later
         yield self._why
 
     @property
@@ -47,7 +53,8 @@ class ReviewForm(VerticalScroll, can_focus=False):
         """Show what is set."""
         self._day.open(self._desk.assessment.review_on)
         self._why.text = self._desk.assessment.no_measures
-        for field in (self._day, self._why):
+        self._later.text = self._reason
+        for field in (self._day, self._later, self._why):
             field.disabled = self._desk.locked
         self.tell()
         self.scroll_home(animate=False)
@@ -55,11 +62,11 @@ class ReviewForm(VerticalScroll, can_focus=False):
     def tell(self) -> None:
         """Show the words anew; what stands in the fields stays."""
         assessment = self._desk.assessment
-        latest = latest_review(self._desk)
         self._asked.update(plain(asked_review(self._desk)))
-        late = latest is not None and assessment.review_on is not None and assessment.review_on > latest
-        self._late.update(plain(_("! Datoen er senere enn {day}.").format(day=day_text(latest)) if late else ""))
+        late = is_late(assessment, self._desk.instrument, self._desk.profile)
+        self._late.update(plain(self._late_words() if late else ""))
         self._late.display = late
+        self._later.display = late and bool(late_line(self._desk.instrument))
         self._why.display = not assessment.measures or bool(assessment.no_measures)
 
     def suggest(self) -> None:
@@ -72,13 +79,28 @@ class ReviewForm(VerticalScroll, can_focus=False):
         """The deed that keeps the fields; None when nothing has changed."""
         assessment = self._desk.assessment
         now = (self._day.day(assessment.review_on), self._why.text)
-        return SetReview(*now) if now != (assessment.review_on, clean(assessment.no_measures)) else None
+        if now != (assessment.review_on, clean(assessment.no_measures)):
+            return SetReview(*now)
+        if self._later.display and self._later.text.strip() != clean(self._reason):
+            line = late_line(self._desk.instrument)
+            return Check(CheckAnswer(check=line, answer="yes", note=self._later.text.strip()))
+        return None
+
+    @property
+    def _reason(self) -> str:
+        """Why the day is later than the level allows, as it is kept."""
+        return late_reason(self._desk.assessment, self._desk.instrument)
+
+    def _late_words(self) -> str:
+        said = _("! Datoen er senere enn {day}.").format(day=day_text(latest_review(self._desk)))
+        if self._reason or not late_line(self._desk.instrument):
+            return said
+        return said + " " + _("Skriv hvorfor, ellers kan dere ikke signere.")
 
 
 def latest_review(desk: Desk) -> date | None:
     """The latest day for a new assessment at the level decided; None before, or when the level needs none."""
-    days = _days(desk)
-    return desk.assessment.meeting.held_on + timedelta(days=days) if days is not None else None
+    return measures.latest_review(desk.assessment, desk.instrument, desk.profile)
 
 
 def asked_review(desk: Desk) -> str:
@@ -96,8 +118,4 @@ def asked_review(desk: Desk) -> str:
 
 
 def _days(desk: Desk) -> int | None:
-    decision, outcome = desk.assessment.decision, desk.instrument.level_outcome
-    if decision is None or outcome is None:
-        return None
-    choice = desk.instrument.outcome(outcome).choice(decision.level)
-    return desk.profile.review_days(decision.level, choice.review_days)
+    return measures.review_days(desk.assessment, desk.instrument, desk.profile)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from assess.casework.meeting import attendance
 from assess.judgement.duties import asked_duties
 from assess.judgement.level import departures
+from assess.judgement.measures import MeasureGap, gaps_in, is_late, late_reason, latest_review
 from assess.judgement.quality import Finding
 from assess.language import _, mark
 from assess.screens.local_time import day_text
 from assess.screens.meeting.attendance_words import rule_words
 from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.measure_form import measure_name
 
 _LOOKED = {
     "all_dealt_with": mark("Programmet har sett om gruppa har svart på hvert av de {items} forholdene."),
@@ -28,6 +30,11 @@ _LOOKED = {
     "information_plan": mark(
         "Gruppa kan ikke konkludere. Programmet har sett etter hvem, frist og dato for ny vurdering."
     ),
+    "measures_ready": mark(
+        "Programmet har sett etter ansvarlig, frist, samtykke der planen krever det, og «Kan dette gjøre vondt verre?» "
+        "på hvert tiltak."
+    ),
+    "dissents_stand": mark("Programmet har holdt nivået i hver dissens opp mot det gruppa har satt."),
 }
 """What a check looked at, by the check."""
 
@@ -40,8 +47,21 @@ _LACKING = {
     "alternative_present": mark("Ikke skrevet: {things}."),
     "devils_advocate": mark("Ingen innvending er skrevet på: {things}."),
     "duties_written": mark("Ikke skrevet, eller ingen svarer for det: {things}."),
+    "measures_ready": mark("Gjenstår – {things}."),
+    "dissents_stand": mark(
+        "En dissens nevner {things}, som gruppa nå har satt. Endre den, ta nivået ut av den, eller fjern den."
+    ),
 }
 """What a check misses, for those that only name things."""
+
+_GAPS: dict[MeasureGap, str] = {
+    "text": mark("hva som skal gjøres"),
+    "owner": mark("ansvarlig"),
+    "deadline": mark("frist"),
+    "consent": mark("samtykke"),
+    "harm": mark("om det kan gjøre vondt verre"),
+}
+"""What a measure lacks, in words."""
 
 
 def looked_at(desk: Desk, finding: Finding) -> str:
@@ -89,6 +109,9 @@ def _review(desk: Desk, finding: Finding) -> str:  # noqa: ARG001
     said = []
     if assessment.review_on is None:
         said.append(_("Dato for ny vurdering er ikke satt."))
+    if is_late(assessment, desk.instrument, desk.profile) and not late_reason(assessment, desk.instrument):
+        latest = day_text(latest_review(assessment, desk.instrument, desk.profile))
+        said.append(_("Datoen er senere enn {day}, og ingen har skrevet hvorfor.").format(day=latest))
     if not assessment.measures and not assessment.no_measures.strip():
         said.append(_("Det er verken ført tiltak eller grunn til at det ikke trengs."))
     return " ".join(said)
@@ -111,6 +134,8 @@ def _things(desk: Desk, finding: Finding) -> str:
 
 def _thing(desk: Desk, finding: Finding, item: str) -> str:
     instrument = desk.instrument
+    if finding.check == "measures_ready":
+        return _measure(desk, int(item))
     if finding.check == "legal_basis":
         return _("opplysning {number}").format(number=item)
     if item in instrument.items_by_id:
@@ -122,3 +147,11 @@ def _thing(desk: Desk, finding: Finding, item: str) -> str:
         **{one.duty.id: one.duty.title for one in duties},
     }
     return titles.get(item, item)
+
+
+def _measure(desk: Desk, number: int) -> str:
+    """A measure by its number and name, and what it lacks."""
+    measure = desk.assessment.measures[number - 1]
+    known = desk.profile.measure(measure.number)
+    gaps = ", ".join(_(_GAPS[gap]) for gap in gaps_in(measure, known))
+    return _("tiltak {number}, {name}: {gaps}").format(number=number, name=measure_name(measure, known), gaps=gaps)

@@ -132,5 +132,13 @@ def checklist_words(desk: Desk) -> str:
     return "\n".join(lines)
 
 
-_ITEMS_NAMED = {"all_dealt_with", "reasons_present", "unknowns_planned", "devils_advocate", "legal_basis"}
+_ITEMS_NAMED = {
+    "all_dealt_with",
+    "reasons_present",
+    "unknowns_planned",
+    "devils_advocate",
+    "legal_basis",
+    "measures_ready",
+    "dissents_stand",
+}
 """The checks whose items are short enough to be named in the list."""

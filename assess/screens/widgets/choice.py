@@ -57,9 +57,9 @@ class _Piece:
 class Choice(Widget, can_focus=True):
     """Answers to choose from, as `( )` and `(•)`, or `[ ]` and `[x]` where several may be chosen.
 
-    Arrows (or j and k) move `▸`, space or enter chooses, an answer's own key chooses it at once, delete
-    clears a single choice, a click chooses. `Changed` is posted when a person changes the value, not when
-    the screen sets it.
+    Arrows move `▸`, up and down to what stands above and below; j and k move it to the next and the one before.
+    Space or enter chooses, an answer's own key chooses it at once, delete clears a single choice, a click chooses.
+    `Changed` is posted when a person changes the value, not when the screen sets it.
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -82,8 +82,10 @@ class Choice(Widget, can_focus=True):
         "choice--help",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,left", "move(-1)", show=False),
-        Binding("down,right", "move(1)", show=False),
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("up", "move_line(-1)", show=False),
+        Binding("down", "move_line(1)", show=False),
         Binding("home", "move(-999)", show=False),
         Binding("end", "move(999)", show=False),
         Binding("space,enter", "choose", show=False),
@@ -215,6 +217,24 @@ class Choice(Widget, can_focus=True):
         """Move `▸`; it stops at the first and the last answer."""
         self.cursor += steps
 
+    def action_move_line(self, lines: int) -> None:
+        """Move `▸` to the answer above or below; where all stand in one line, to the one before or after."""
+        heads = [
+            (y, piece)
+            for y, line in enumerate(self._laid_out(self.size.width))
+            for piece in line
+            if piece.kind == "pointer"
+        ]
+        rows = sorted({y for y, _piece in heads})
+        here = next(((y, piece.column) for y, piece in heads if piece.option == self.cursor), None)
+        if here is None or len(rows) < 2 or len(rows) == len(heads):
+            self.action_move(lines)
+            return
+        row = rows.index(here[0]) + lines
+        if 0 <= row < len(rows):
+            there = [piece for y, piece in heads if y == rows[row]]
+            self.cursor = min(there, key=lambda piece: abs(piece.column - here[1])).option
+
     def action_choose(self) -> None:
         """Choose the answer at `▸`; where several may be chosen, take it back if it was."""
         if not self._options:
@@ -262,8 +282,7 @@ class Choice(Widget, can_focus=True):
     def _under_each_other(self, width: int) -> Iterator[list[_Piece]]:
         head = self._head_width
         for number, option in enumerate(self._options):
-            for line, label in enumerate(_wrapped(option.label, width - head)):
-                yield [*(self._head(number, 0) if line == 0 else ()), _Piece(number, head, "label", label)]
+            yield from self._on_lines_of_its_own(number, option.label, width)
             for text in _wrapped(option.help, width - head) if option.help else ():
                 yield [_Piece(number, head, "help", text)]
 
@@ -275,10 +294,19 @@ class Choice(Widget, can_focus=True):
             if line and column + needed > width:
                 yield line
                 line, column = [], 0
+            if needed > width:
+                yield from self._on_lines_of_its_own(number, option.label, width)
+                continue
             line += [*self._head(number, column), _Piece(number, column + self._head_width, "label", option.label)]
             column += needed + _BETWEEN
         if line:
             yield line
+
+    def _on_lines_of_its_own(self, number: int, label: str, width: int) -> Iterator[list[_Piece]]:
+        """A label that no line has room for, wrapped."""
+        head = self._head_width
+        for line, text in enumerate(_wrapped(label, width - head)):
+            yield [*(self._head(number, 0) if line == 0 else ()), _Piece(number, head, "label", text)]
 
     def _head(self, number: int, column: int) -> list[_Piece]:
         key = self._options[number].key
