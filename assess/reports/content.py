@@ -1,7 +1,7 @@
 """What a report says, as finished words: the decision on page 1, and the proof behind it.
 
-`build` asks the judgement every question and puts the answers into words; templates only lay them out. Variants
-for other readers are other selections of the same sections.
+`build` asks the judgement every question and puts the answers into words; templates only lay them out. A report for
+another reader is another choice of the same parts (`assess.reports.request`).
 """
 
 from __future__ import annotations
@@ -13,15 +13,29 @@ from typing import cast
 
 from assess.language import _, speaking
 from assess.reports import wording
-from assess.reports.assurance import checklist_section, colophon, signature_section
+from assess.reports.access import access_report
 from assess.reports.characters import legible
+from assess.reports.chosen import Chosen
+from assess.reports.comparison import comparison_report
 from assess.reports.dossier import Dossier
-from assess.reports.explanation import formulation_section, levels_section, plan_section, rights_section
-from assess.reports.items import item_sections
-from assess.reports.ledger import ledger_section
-from assess.reports.page_one import PageOne, page_one
-from assess.reports.rules import rules_section
-from assess.reports.view import Fact, Section
+from assess.reports.handover import handover_report
+from assess.reports.page_one import PageOne
+from assess.reports.plain import plain_report
+from assess.reports.request import (
+    FULL,
+    ONLY_COPY,
+    AccessReport,
+    ArchiveReport,
+    ComparisonReport,
+    FullReport,
+    Handover,
+    OnePage,
+    PaperCopy,
+    PlainReport,
+    Request,
+)
+from assess.reports.view import Cover, Fact, Section
+from assess.reports.whole import archive_report, full_report, one_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,8 @@ class Running:
     """The same in one word each, for the large light mark."""
     reference: str
     marking: str
+    copy: str
+    """Which copy it is, and whose."""
     journal: str
     instrument: str
     page: str
@@ -51,59 +67,67 @@ class ReportContent:
     dated: str
     """When the content came to be, as UTC text; it is the document's date too, so that equal content is equal bytes."""
     running: Running
-    page_one: PageOne
+    cover: Cover | None
+    page_one: PageOne | None
     proof: str
     """The heading over everything behind page 1."""
     case: tuple[Fact, ...]
     sections: tuple[Section, ...]
     replaced: str
     """How many characters could not be printed; empty when all could."""
+    attached: str = ""
+    """The JSON that goes along inside the file; empty for none."""
 
 
-def build(dossier: Dossier) -> ReportContent:
+def build(dossier: Dossier, request: Request = FULL, copy: PaperCopy = ONLY_COPY) -> ReportContent:
     """Put an assessment into finished words, in the dossier's language.
 
     Raises:
         ReportError: The report's fonts can't be read.
     """
     with speaking(dossier.language):
-        content = _content(dossier)
-        fitted, count = _fitted(content)
-        if not count:
-            return fitted
+        fitted, count = _fitted(_content(dossier, _chosen(dossier, request), copy))
+        attached = request.attached if isinstance(request, FullReport | ArchiveReport) else ""
         note = _("{count} tegn finnes ikke i rapportens skrift og er skrevet som kode, slik: [U+1F642].")
-        return dataclasses.replace(fitted, replaced=note.format(count=count))
+        return dataclasses.replace(fitted, attached=attached, replaced=note.format(count=count) if count else "")
 
 
-def _content(dossier: Dossier) -> ReportContent:
+def _chosen(dossier: Dossier, request: Request) -> Chosen:
+    match request:
+        case OnePage():
+            return one_page(dossier)
+        case FullReport():
+            return full_report(dossier)
+        case ArchiveReport():
+            return archive_report(dossier, request)
+        case AccessReport():
+            return access_report(dossier, request)
+        case Handover():
+            return handover_report(dossier, request)
+        case PlainReport():
+            return plain_report(dossier, request)
+        case ComparisonReport():
+            return comparison_report(dossier, request)
+
+
+def _content(dossier: Dossier, chosen: Chosen, copy: PaperCopy) -> ReportContent:
     assessment = dossier.assessment
-    sections = (
-        *item_sections(dossier),
-        ledger_section(dossier),
-        formulation_section(dossier),
-        rights_section(dossier),
-        rules_section(dossier),
-        levels_section(dossier),
-        plan_section(dossier),
-        checklist_section(dossier),
-        signature_section(dossier),
-        colophon(dossier),
-    )
     return ReportContent(
         language=dossier.language,
-        title=_("Vurdering {reference} – versjon til kvalitetssikring").format(reference=dossier.reference),
+        title=chosen.title,
         author=dossier.profile.group,
         dated=(assessment.locked_at or assessment.started_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        running=_running(dossier),
-        page_one=page_one(dossier),
-        proof=_("Grunnlaget for beslutningen"),
-        case=_case(dossier),
-        sections=tuple(section for section in sections if section is not None),
+        running=_running(dossier, copy),
+        cover=chosen.cover,
+        page_one=chosen.page_one,
+        proof=chosen.proof,
+        case=_case(dossier) if chosen.proof else (),
+        sections=chosen.sections,
         replaced="",
     )
 
 
-def _running(dossier: Dossier) -> Running:
+def _running(dossier: Dossier, copy: PaperCopy) -> Running:
     draft, practice = _("UTKAST"), _("ØVING")
     invented = _("ØVING – oppdiktede personer")
     marks = [draft] * dossier.draft + [invented] * dossier.demonstration
@@ -114,11 +138,19 @@ def _running(dossier: Dossier) -> Running:
         stamp=" ".join(stamps),
         reference=dossier.reference,
         marking=dossier.profile.marking,
+        copy=_copy(copy),
         journal=_("Journal {head}").format(head=dossier.journal_head) if dossier.journal_head else "",
         instrument=f"{pin.id} {pin.version}",
         page=_("side"),
         of=_("av"),
     )
+
+
+def _copy(copy: PaperCopy) -> str:
+    if copy == ONLY_COPY:
+        return ""
+    numbered = _("Eksemplar {number} av {of}").format(number=copy.number, of=copy.of)
+    return _("{copy}, til {recipient}").format(copy=numbered, recipient=copy.recipient) if copy.recipient else numbered
 
 
 def _case(dossier: Dossier) -> tuple[Fact, ...]:

@@ -83,11 +83,41 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing, and words that say the same."""
+
+    kind: Literal["board", "spread", "strip", "timeline"]
+    """`pictures/<kind>.svg` draws it."""
+    title: str
+    says: str
+    """What the drawing shows, in words: read aloud instead of it."""
+    drawing: object
+    """The dataclass that the template of its kind draws."""
+    below: tuple[str, ...] = ()
+    """The key to its marks, and its words for everybody, printed under it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One part of the proof behind the decision."""
 
     heading: str
     intro: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands first in a report that does not open with the decision."""
+
+    group: str
+    heading: str
+    facts: tuple[str, ...]
+    """What it is, and of which day."""
+    notes: tuple[Fact, ...] = ()
+    """Labels with what stands beside them."""
     prose: tuple[Prose, ...] = ()
     tables: tuple[Table, ...] = ()

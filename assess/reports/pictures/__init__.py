@@ -1,0 +1,1 @@
+"""Pictures of an assessment, as what a template draws."""
