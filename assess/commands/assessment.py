@@ -16,6 +16,7 @@ from assess.language import _, mark
 from assess.norwegian_time import norwegian
 from assess.register import exchange
 from assess.register.keeping import keeping_for
+from assess.reports.carried import attached_json, read_pdf
 
 _FILES = click.Path(path_type=Path)
 
@@ -81,14 +82,17 @@ def export(workplace: Workplace, label: str, output: Path | None, *, force: bool
 
 @command.command(
     "import",
-    help=mark("Hent vurderinger inn fra filer. Alle filene kontrolleres først; er én feil, hentes ingen inn."),
-    epilog="assess assessment import F-2026-0042-2.json",
+    help=mark(
+        "Hent vurderinger inn fra filer i JSON, eller fra PDF-er som bærer vurderingen med seg. "
+        "Alle filene kontrolleres først; er én feil, hentes ingen inn."
+    ),
+    epilog="assess assessment import F-2026-0042-2.pdf",
 )
 @argument("files", metavar=mark("FIL…"), type=_FILES, nargs=-1, required=True)
 @click.pass_obj
 def bring_in(workplace: Workplace, files: tuple[Path, ...]) -> None:
     """Keep what the files hold, all or nothing."""
-    bundles = tuple(exchange.read(file) for file in files)
+    bundles = tuple(_read(file) for file in files)
     with workplace.unlock() as register:
         profile = workplace.all_profiles().profile(register.profile)
         keepings = tuple(keeping_for(one.case, profile, norwegian(register.now()).date()) for one in bundles)
@@ -108,7 +112,7 @@ def check(files: tuple[Path, ...]) -> int:
     wrong = 0
     for file in files:
         try:
-            bundle = exchange.read(file)
+            bundle = _read(file)
         except ImportRefused as error:
             wrong += 1
             say(error.message)
@@ -116,3 +120,10 @@ def check(files: tuple[Path, ...]) -> int:
             label = label_of(bundle.assessment, bundle.case.reference)
             say(_("{path}: i orden, {label}.").format(path=file, label=label))
     return 1 if wrong else 0
+
+
+def _read(file: Path) -> exchange.Bundle:
+    """Read an assessment from JSON, or from the PDF that carries it."""
+    if file.suffix.lower() != ".pdf":
+        return exchange.read(file)
+    return exchange.parse(attached_json(read_pdf(file), file), file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -10,11 +11,14 @@ from pydantic import TypeAdapter
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.case import Case, Phase
 from assess.commands.output import as_json, columns, say, say_data
+from assess.commands.report_words import copy_head, copy_row
 from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
 from assess.instrument.model import Instrument
 from assess.language import _, mark, spoken
 from assess.register.register import Register
+from assess.register.report_copies import copies_of, lying
+from assess.register.report_copies import remove as remove_copy
 from assess.register.store import CaseLine
 from assess.reports import wording
 
@@ -67,6 +71,39 @@ def show_case(workplace: Workplace, reference: str, *, json_wanted: bool) -> Non
             say(columns([head, *(_told(register, case, one) for one in assessments)]))
         else:
             say(_("Saken har ingen vurderinger ennå."))
+
+
+@command.command(
+    "copies",
+    help=mark(
+        "List eksemplarene som er skrevet av sakens vurderinger, hvem de er til, og om filen ligger i mappen «rapporter». "
+        "Med --remove slettes filene som ligger der; lista blir stående. Uten SAK gjelder det alle sakene."
+    ),
+    epilog="assess case copies F-2026-0042 --remove",
+)
+@argument("reference", metavar=mark("SAK"), required=False)
+@option("--remove", is_flag=True, help=mark("Slett filene som ligger i mappen."))
+@click.pass_obj
+def copies(workplace: Workplace, reference: str | None, *, remove: bool) -> None:
+    """Print every copy in a line, or remove those whose files lie there."""
+    with workplace.unlock() as register:
+        every = [line.reference for line in register.case_lines()]
+        cases = [register.case_called(one) for one in ([reference] if reference else every)]
+        if remove:
+            gone = [removed for case in cases for removed in lying(register, case.id)]
+            for found in gone:
+                remove_copy(register, found)
+            say(_("Slettet {count} filer.").format(count=len(gone)))
+            return
+        rows = [row for case in cases for row in _copies(register, case)]
+    say(columns([copy_head(), *rows]) if rows else _("Ingen eksemplarer er skrevet."))
+
+
+def _copies(register: Register, case: Case) -> Iterator[tuple[str, ...]]:
+    there = {found.copy.id for found in lying(register, case.id)}
+    labels = {one.id: label_of(one, case.reference) for one in register.assessments_of(case.id)}
+    for copy in copies_of(register, case.id):
+        yield copy_row(copy, labels[copy.assessment_id], register.user_names, lies=copy.id in there)
 
 
 def _row(line: CaseLine) -> tuple[str, ...]:

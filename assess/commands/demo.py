@@ -13,7 +13,6 @@ import click
 import platformdirs
 
 from assess.commands.output import remark, say
-from assess.commands.report import neutral_name, write_report
 from assess.commands.screens import at_terminal, open_screens
 from assess.commands.spoken import Command, option
 from assess.commands.workplace import Workplace
@@ -25,8 +24,12 @@ from assess.register.file_modes import make_private_folder, put_in_place, standi
 from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found_demonstration
 from assess.register.keeping import keeping_for
 from assess.register.register import Register
+from assess.register.report_copies import note_written
 from assess.register.slot import KeyCost
 from assess.register.vault import Vault, keys_path
+from assess.reports.file import write_whole
+from assess.reports.issue import Order, copy_of, neutral_name, prepare
+from assess.reports.render import pdf_bytes
 from assess.training.demonstration import TrainingRecord, demonstration
 
 _REGISTER = "demo.assess"
@@ -109,7 +112,12 @@ def _fill(workplace: Workplace, path: Path, records: tuple[TrainingRecord, ...],
         arrivals = tuple(Arrival(record.case, edition, one) for record in records for one in record.assessments)
         register.bring_in(arrivals, keepings)
         remark(_("Lager PDF …"))
-        write_report(register, profiles, register.assessment_called(_PRINTED), report, spoken())
+        order = Order(*register.assessment_called(_PRINTED), language=spoken())
+        anchor = register.tell("report", order.assessment.id, order.case.id).text
+        prepared = prepare(register, profiles, order, anchor)
+        made = pdf_bytes(prepared.content)
+        write_whole(made, report)
+        note_written(register, copy_of(register, prepared, made, report.name))
 
 
 def _refuse_unless_demonstration(path: Path, report: Path) -> None:

@@ -121,12 +121,52 @@ class Receipt(Record):
     backups: tuple[HeldBackup, ...]
 
 
+class ReportCopy(Record):
+    """One copy of a report that was written to a file; the file itself is not kept here."""
+
+    id: RecordId
+    case_id: RecordId
+    organisation: Name
+    assessment_id: RecordId
+    variant: ShortNote
+    """Which kind of report (`assess.reports.request.Variant`)."""
+    language: ShortNote
+    number: Annotated[int, Field(ge=1)]
+    """Which of `of` copies it is."""
+    of: Annotated[int, Field(ge=1)]
+    recipient: ShortNote
+    """Whom it is for: a role or an organisation; empty when nobody was named."""
+    made_at: Instant
+    made_by: ActorId
+    printed_on: date
+    anchor: str
+    """The journal's head as it is printed on every page."""
+    content: Sha256
+    """The digest of the assessment that was printed."""
+    sha256: Sha256
+    """The digest of the file."""
+    name: ShortNote
+    """What the file was called."""
+
+
 FollowUp = MeasureProgress | ConsentEntry | DatedCheck | Handover | Closure
 """What is kept about a case between its assessments."""
 
 FOLLOW_UPS: tuple[type[FollowUp], ...] = (MeasureProgress, ConsentEntry, DatedCheck, Handover, Closure)
 
-Card = User | Seal | Backup | Keeping | SealedIdentity | Receipt | FollowUp | ContactMeeting | AgendaPoint | Triage
+Card = (
+    User
+    | Seal
+    | Backup
+    | Keeping
+    | SealedIdentity
+    | Receipt
+    | ReportCopy
+    | FollowUp
+    | ContactMeeting
+    | AgendaPoint
+    | Triage
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +184,7 @@ DRAWERS: dict[type[Record], Drawer] = {
     Keeping: Drawer("keepings", "case_id"),
     SealedIdentity: Drawer("identities", "case_id"),
     Receipt: Drawer("receipts", "id"),
+    ReportCopy: Drawer("report_copies", "id"),
     MeasureProgress: Drawer("measure_progress", "id"),
     ConsentEntry: Drawer("consent_entries", "id"),
     DatedCheck: Drawer("dated_checks", "id"),

@@ -31,11 +31,9 @@ from assess.register.cards import Backup, HeldBackup, Keeping, Receipt
 from assess.register.following import kept_around
 from assess.register.journal import Entry
 from assess.register.register import Register
+from assess.register.report_copies import FOLDER
 from assess.register.retention import case_named
 from assess.register.workroom import sweep
-
-REPORTS = "rapporter"
-"""The folder beside the register where the screens put PDFs."""
 
 _CAME = {"open-case", "import"}
 _LEFT = {"report", "export-assessment", ACTION}
@@ -239,7 +237,7 @@ def _departures(entries: tuple[Entry, ...]) -> Iterator[Departure]:
 def _reports(register: Register, reference: str) -> Iterator[Path]:
     """The case's PDFs in the folder of reports: `F-2026-0042-1.pdf`, and `F-2026-0042-1-2.pdf` for a second print."""
     longer = [one for one in register.references() if one.startswith(f"{reference}-")]
-    for file in sorted((register.path.parent / REPORTS).glob("*.pdf")):
+    for file in sorted((register.path.parent / FOLDER).glob("*.pdf")):
         if _is_report(file.name, reference) and not any(_is_report(file.name, other) for other in longer):
             yield file
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from assess.language import _, mark
 from assess.norwegian_time import norwegian
 from assess.register.cards import HeldBackup
-from assess.register.erasure import REPORTS, Departure, Erased, Leaving
+from assess.register.erasure import Departure, Erased, Leaving
 from assess.register.keeping import day_words
+from assess.register.report_copies import FOLDER
 
 _DEPARTURES = {
     "report": mark("PDF skrevet {day}: {times}"),
@@ -25,7 +26,7 @@ def leaving_lines(goes: Leaving) -> list[str]:
         _("  – hvem saken gjelder, om det er skrevet inn"),
         _("  – innholdet i {count} føringer i journalen").format(count=goes.journal_bodies),
         *(_("  – {name}, en kopi av hele registeret").format(name=file.name) for file in goes.copies),
-        *(f"  – {REPORTS}/{file.name}" for file in goes.reports),
+        *(f"  – {FOLDER}/{file.name}" for file in goes.reports),
         *_unreachable(goes.backups, goes.departures),
     ]
 

@@ -77,6 +77,15 @@ def read(path: Path) -> Bundle:
         raise ImportRefused(_("{path} er ikke tekst i UTF-8.").format(path=path)) from error
     except OSError as error:
         raise ImportRefused(_("{path} kunne ikke leses ({why}).").format(path=path, why=error.strerror)) from error
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Bundle:
+    """Check JSON text that came from `path`, as `read` does.
+
+    Raises:
+        ImportRefused: It does not hold together; the message names each place.
+    """
     try:
         bundle = Bundle.model_validate_json(text)
     except ValidationError as error:

@@ -245,13 +245,11 @@ def test_the_schema_describes_the_files(demo: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # WeasyPrint leaves its colour profile open
-def test_the_report_gets_a_neutral_name_and_is_told_to_the_journal_before_its_head_is_printed(
-    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert on(demo, "report", "HESTEHOV")[:2] == (0, "Skrev HESTEHOV-1.pdf.\n")
-    assert done(demo)[-1] == "report"
-    first_page = PdfReader(tmp_path / "HESTEHOV-1.pdf").pages[0].extract_text()
+def test_the_report_gets_a_neutral_name_and_is_told_to_the_journal_before_its_head_is_printed(demo: Path) -> None:
+    file = demo.parent / "rapporter" / "HESTEHOV-1.pdf"
+    assert on(demo, "report", "HESTEHOV")[:2] == (0, f"Skrev {file}.\n")
+    assert done(demo)[-2:] == ["report", "report-written"]
+    first_page = PdfReader(file).pages[0].extract_text()
     assert "ØVING" in first_page
     printed = re.search(r"Journal ?[0-9]+:[0-9a-f]{4}( ?[0-9a-f]{4}){3}", " ".join(first_page.split()))
     assert printed is not None

@@ -1,0 +1,158 @@
+"""From an assessment in the register to a report in words, and what is kept of a copy once it is a file.
+
+Who lets it out tells the journal first, so that its head stands on the pages, and notes the copy afterwards
+(`assess.register.report_copies.note_written`): nothing here writes to the register.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assess.casework.assessment import Assessment, label_of
+from assess.casework.blindness import without_hidden
+from assess.casework.case import Case
+from assess.language import SOURCE
+from assess.norwegian_time import norwegian
+from assess.profile.load import Profiles
+from assess.register.cards import ReportCopy
+from assess.register.exchange import Bundle, as_text
+from assess.register.following import kept_around
+from assess.register.register import Register
+from assess.register.report_copies import digest
+from assess.reports.content import ReportContent, build
+from assess.reports.dossier import Dossier
+from assess.reports.request import (
+    FULL,
+    ONLY_COPY,
+    ArchiveReport,
+    ComparisonReport,
+    FullReport,
+    PaperCopy,
+    Request,
+    variant_of,
+)
+
+_WRITTEN = re.compile(r"[^0-9A-ZÆØÅ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which report somebody wants, in which language, and for whom."""
+
+    case: Case
+    assessment: Assessment
+    request: Request = FULL
+    """What the whole assessment looks like as JSON is filled in when the report is prepared."""
+    language: str = SOURCE
+    copy: PaperCopy = ONLY_COPY
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report in words, on its way to a file."""
+
+    order: Order
+    content: ReportContent
+    anchor: str
+    """The journal's head on its pages."""
+    printed_on: date
+
+
+def prepare(register: Register, profiles: Profiles, order: Order, anchor: str) -> Prepared:
+    """Put a report into words, under the journal's head from after it was told.
+
+    Raises:
+        ProfileError: The assessment's profile can't be read.
+        ReportError: It can't be put into words, or may not be made.
+    """
+    dossier = dossier_of(register, profiles, order.case, order.assessment, order.language, anchor)
+    return Prepared(order, build(dossier, filled(register, order), order.copy), anchor, dossier.printed_on)
+
+
+def copy_of(register: Register, prepared: Prepared, made: bytes, name: str) -> ReportCopy:
+    """What the register keeps of a copy: which, for whom, and the digests by which its file is known again."""
+    order = prepared.order
+    return ReportCopy(
+        id=register.new_id(),
+        case_id=order.case.id,
+        organisation=order.case.organisation,
+        assessment_id=order.assessment.id,
+        variant=variant_of(order.request),
+        language=order.language,
+        number=order.copy.number,
+        of=order.copy.of,
+        recipient=order.copy.recipient,
+        made_at=register.now(),
+        made_by=register.ring.user,
+        printed_on=prepared.printed_on,
+        anchor=prepared.anchor,
+        content=order.assessment.digest,
+        sha256=digest(made),
+        name=name,
+    )
+
+
+def dossier_of(
+    register: Register, profiles: Profiles, case: Case, assessment: Assessment, language: str, anchor: str
+) -> Dossier:
+    """What a report of the assessment is made from, without what is hidden yet.
+
+    Raises:
+        ProfileError: The assessment's profile can't be read.
+        NotFound: The register has lost the instrument.
+    """
+    profile = profiles.profile(assessment.profile, language)
+    return Dossier(
+        case=case,
+        assessment=without_hidden(assessment),
+        instrument=register.edition(assessment).spoken(language),
+        profile=profile,
+        legal=profiles.legal(profile.legal, language),
+        journal_head=anchor,
+        demonstration=register.demonstration,
+        printed_on=norwegian(register.now()).date(),
+        language=language,
+    )
+
+
+def comparison_with(
+    register: Register, profiles: Profiles, case: Case, before: Assessment, language: str
+) -> ComparisonReport:
+    """The request for a comparison with an earlier assessment of the case.
+
+    Raises:
+        As `dossier_of`.
+    """
+    return ComparisonReport(dossier_of(register, profiles, case, before, language, ""))
+
+
+def filled(register: Register, order: Order) -> Request:
+    """The request with the whole assessment as JSON, for the two kinds that carry it."""
+    request = order.request
+    if not isinstance(request, FullReport | ArchiveReport):
+        return request
+    edition = register.edition(order.assessment)
+    shown = without_hidden(order.assessment)
+    attached = as_text(Bundle(kind=register.kind, case=order.case, assessment=shown, edition=edition))
+    if isinstance(request, ArchiveReport):
+        return dataclasses.replace(request, attached=attached, around=kept_around(register.store, order.case.id))
+    return dataclasses.replace(request, attached=attached)
+
+
+def neutral_name(case: Case, assessment: Assessment) -> str:
+    """A file name that says no more than the reference: `F-2026-0042-2.pdf`."""
+    return _WRITTEN.sub("-", label_of(assessment, case.reference)) + ".pdf"
+
+
+def free_path(folder: Path, case: Case, assessment: Assessment) -> Path:
+    """A neutral name in `folder` that nothing has yet: the reference, the number and, if need be, a count."""
+    first = folder / neutral_name(case, assessment)
+    path, count = first, 2
+    while path.exists():
+        path = first.with_name(f"{first.stem}-{count}.pdf")
+        count += 1
+    return path
