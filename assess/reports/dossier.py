@@ -14,6 +14,15 @@ from assess.profile.model import LegalBases, Profile
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier assessment of the same case, with the frozen instrument that it was made with."""
+
+    assessment: Assessment
+    instrument: Instrument
+    """In the report's language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One assessment, and what is needed to say what it says. Nothing else reaches a report."""
 
@@ -30,6 +39,8 @@ class Dossier:
     printed_on: date
     language: str = SOURCE
     """The language of the report's own words."""
+    earlier: tuple[Earlier, ...] = ()
+    """What was assessed before in the same case, oldest first."""
 
     @property
     def reference(self) -> str:

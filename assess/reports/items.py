@@ -8,21 +8,16 @@ from assess.casework.case import facts_of_case
 from assess.casework.meeting import Attendee, attendee_label
 from assess.casework.rating import Remark
 from assess.instrument.model import Domain, Item, Part
-from assess.instrument.scale import Scale
 from assess.judgement.agreement import Spread, spreads
-from assess.judgement.coverage import Coverage, coverage_of
+from assess.judgement.coverage import coverage_of
 from assess.language import _
 from assess.reports import wording
 from assess.reports.dossier import Dossier
-from assess.reports.view import Cell, Code, Look, Section, Table
+from assess.reports.pictures.marks import look_of
+from assess.reports.pictures.said import counted
+from assess.reports.view import Cell, Code, Section, Table
 
 _PARTS: tuple[Part, ...] = ("risk", "resilience", "across")
-_LOOK: dict[str, Look] = {
-    "neutral": "plain",
-    "concern": "concern",
-    "strong_concern": "strong",
-    "strength": "strength",
-}
 
 
 def item_sections(dossier: Dossier) -> tuple[Section, ...]:
@@ -71,21 +66,10 @@ def _domain(dossier: Dossier, domain: Domain, apart: dict[str, Spread]) -> Table
     return Table(
         kind="items",
         heading=f"{domain.id} {domain.title}" if len(domain.id) == 1 else domain.title,
-        note=_known(coverage_of(domain, dossier.assessment, dossier.instrument, facts_of_case(dossier.case))),
+        note=counted(coverage_of(domain, dossier.assessment, dossier.instrument, facts_of_case(dossier.case))),
         columns=(*columns, _("Hver for seg")) if alone else columns,
         rows=tuple(_row(dossier, item, apart[item.id] if alone else None) for item in domain.items),
     )
-
-
-def _known(found: Coverage) -> str:
-    said = [_("kjent {known} av {total}").format(known=found.known, total=found.total)]
-    if found.unknown:
-        said.append(_("ukjent {count}").format(count=found.unknown))
-    if found.not_sought:
-        said.append(_("ikke innhentet {count}").format(count=found.not_sought))
-    if found.blank:
-        said.append(_("ikke behandlet {count}").format(count=found.blank))
-    return " · ".join(said)
 
 
 def _row(dossier: Dossier, item: Item, spread: Spread | None) -> tuple[Cell, ...]:
@@ -108,19 +92,8 @@ def _agreed(dossier: Dossier, item: Item) -> Cell:
         notes.append(_("sikkerhet: {confidence}").format(confidence=wording.confidence(rating.confidence)))
     if rating.change is not None:
         notes.append(_("endring: {change}").format(change=wording.change(rating.change)))
-    look = _look(item, scale, rating.code)
+    look = look_of(item, scale, rating.code)
     return Cell(lead=scale.label(rating.code), notes=tuple(notes), code=Code(rating.code, look))
-
-
-def _look(item: Item, scale: Scale, code: str) -> Look:
-    """How the code is drawn: a strength never looks like a risk, whatever tone its step has."""
-    other = scale.non_answer(code)
-    if other is not None:
-        return "unsought" if other.means in {"not_sought", "not_applicable"} else "unknown"
-    look = next(_LOOK[level.tone] for level in scale.levels if level.code == code)
-    if item.kind == "protective":
-        return "strength" if look == "strength" else "weak"
-    return look
 
 
 def _grounds(dossier: Dossier, item: Item) -> Cell:

@@ -22,6 +22,7 @@ TableKind = Literal[
     "signatures",
     "events",
     "pairs",
+    "changes",
     "sources",
 ]
 """Which widths a table has; each is laid out in the stylesheet."""
