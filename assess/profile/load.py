@@ -91,7 +91,19 @@ def profile_complaints(profile: Profile) -> list[Complaint]:
 
 def legal_complaints(legal: LegalBases) -> list[Complaint]:
     """Everything wrong in a list of legal bases whose shape is right."""
-    return list(_repeated("bases", [basis.id for basis in legal.bases]))
+    return [
+        *_repeated("bases", [basis.id for basis in legal.bases]),
+        *_repeated("withholding", [one.id for one in legal.withholding]),
+        *_repeated("redress", [one.id for one in legal.redress]),
+        *_usual_twice(legal),
+    ]
+
+
+def _usual_twice(legal: LegalBases) -> Iterator[Complaint]:
+    """Say which kinds have more than one usual provision: nobody could tell which is printed."""
+    kinds = [kind for one in legal.withholding for kind in one.usual_for]
+    for kind in dict.fromkeys(one for one in kinds if kinds.count(one) > 1):
+        yield Complaint(("withholding",), f"'{kind}' is usual for more than one provision")
 
 
 def _duplicates(profile: Profile) -> Iterator[Complaint]:

@@ -235,6 +235,41 @@ class LegalBasis(Strict):
     note: Text | None = None
 
 
+WithheldKind = Literal["source", "others", "observation", "participant", "internal", "text"]
+"""What may be left out when the person that a case is about is given access: who told, others who are named, a whole
+observation, what one participant said, texts for the group's own preparation, and other words that the group picks."""
+
+
+class Provision(Strict):
+    """One provision that information may be withheld by, told in own words. Whether it applies, people judge."""
+
+    id: Id
+    act: Line
+    section: Line
+    """As precisely as a refusal must say it: paragraph, ledd and letter."""
+    title: Line
+    content: Text
+    usual_for: tuple[WithheldKind, ...] = ()
+    """The kinds that it stands for until the group chooses another."""
+    source: Line
+    checked_on: Day
+    checked_by: Line
+    needs_jurist: bool
+    note: Text | None = None
+
+
+class Redress(Strict):
+    """Somebody to complain to when information is withheld."""
+
+    id: Id
+    title: Line
+    content: Text
+    source: Line
+    checked_on: Day
+    checked_by: Line
+    needs_jurist: bool
+
+
 class LegalBases(DataFile):
     """The legal bases that people choose from, each with the day somebody last read the law."""
 
@@ -242,7 +277,17 @@ class LegalBases(DataFile):
     title: Line
     warning: Text
     bases: Annotated[tuple[LegalBasis, ...], Field(min_length=1)]
+    withholding: tuple[Provision, ...] = ()
+    redress: tuple[Redress, ...] = ()
 
     def basis(self, basis_id: str) -> LegalBasis | None:
         """The basis with this id, or None when the list no longer has it."""
         return next((basis for basis in self.bases if basis.id == basis_id), None)
+
+    def provision(self, provision_id: str) -> Provision | None:
+        """The provision with this id, or None when the list has none."""
+        return next((one for one in self.withholding if one.id == provision_id), None)
+
+    def usual_provision(self, kind: WithheldKind) -> Provision | None:
+        """The provision that stands for this kind until the group chooses another; None when the list has none."""
+        return next((one for one in self.withholding if kind in one.usual_for), None)

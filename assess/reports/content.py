@@ -138,7 +138,7 @@ def _running(dossier: Dossier, copy: PaperCopy) -> Running:
         stamp=" ".join(stamps),
         reference=dossier.reference,
         marking=dossier.profile.marking,
-        copy=_copy(copy),
+        copy=_copy(copy, beside=bool(dossier.journal_head)),
         journal=_("Journal {head}").format(head=dossier.journal_head) if dossier.journal_head else "",
         instrument=f"{pin.id} {pin.version}",
         page=_("side"),
@@ -146,11 +146,14 @@ def _running(dossier: Dossier, copy: PaperCopy) -> Running:
     )
 
 
-def _copy(copy: PaperCopy) -> str:
+def _copy(copy: PaperCopy, *, beside: bool) -> str:
+    """Which copy it is, and whose; set off from the journal's head where it stands beside it."""
     if copy == ONLY_COPY:
         return ""
-    numbered = _("Eksemplar {number} av {of}").format(number=copy.number, of=copy.of)
-    return _("{copy}, til {recipient}").format(copy=numbered, recipient=copy.recipient) if copy.recipient else numbered
+    words = _("Eksemplar {number} av {of}").format(number=copy.number, of=copy.of)
+    if copy.recipient:
+        words = _("{copy}, til {recipient}").format(copy=words, recipient=copy.recipient)
+    return f"  ·  {words}" if beside else words
 
 
 def _case(dossier: Dossier) -> tuple[Fact, ...]:

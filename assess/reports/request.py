@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assess.casework.record import Record
+from assess.profile.model import WithheldKind
 from assess.reports.dossier import Dossier
 
 Variant = Literal["one-page", "full", "archive", "access", "handover", "plain", "comparison"]
@@ -50,12 +51,29 @@ class ArchiveReport:
 
 @dataclass(frozen=True, slots=True)
 class AccessReport:
-    """For whom the case is about: others, and those who told, are left out before the pages are set."""
+    """For whom the case is about: others, and those who told, are left out before the pages are set.
+
+    `assess.reports.withheld` says what is left out, and what the group should look at before it is printed.
+    """
 
     withheld: frozenset[int] = frozenset()
     """Numbers of observations that are left out whole."""
     provision: str = ""
     """Id of the profile's provision that the group chose for them; empty for the usual one."""
+    provisions: tuple[tuple[WithheldKind, str], ...] = ()
+    """Ids of the provisions that the group chose for other kinds; the usual one stands for a kind without any."""
+    chosen_in: frozenset[int] = frozenset()
+    """Numbers of observations of health, child welfare or the police that are given after all."""
+    texts: frozenset[str] = frozenset()
+    """Places of free texts that are left out, as `assess.reports.withheld.text_places` names them."""
+    internal: bool = False
+    """Whether the group's own explanation, scenarios and checks are left out as internal preparation."""
+    recipients: bool = False
+    """Whether it is said with whom each observation was shared."""
+    duties: bool = False
+    """Whether it is said what the group considered under its duties, such as a word with child welfare or PST."""
+    roles: frozenset[str] = frozenset()
+    """Words that the group says are roles and no persons, beside those of the profile: «fastlege», «veileder»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +90,28 @@ class Handover:
     reason: str
     requested: bool
     """Whether the recipient asked for it."""
+    interpretations: bool = False
+    """Whether what the observations are taken to mean goes along."""
+    decision: bool = False
+    """Whether the group's level is said, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainReport:
-    """The decision and the plan in words that a young person or a guardian can read."""
+    """The decision and the plan in words that a young person or a guardian can read.
+
+    Nothing of the group's free text is in it unless somebody has written or read it for this reader.
+    """
 
     reader: Literal["young", "guardian"]
+    about: str = ""
+    """What the meeting was about, written for the reader; empty for the program's own words."""
+    thinks: str = ""
+    """What the group thinks now, written for the reader; empty for the instrument's words."""
+    measures_read: bool = False
+    """Whether somebody has read the measures' words: they are plain, and mention nobody else."""
+    left_out: frozenset[int] = frozenset()
+    """Measures that are not told, by their place from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +119,8 @@ class ComparisonReport:
     """What changed since an earlier assessment of the same case."""
 
     before: Dossier
+    around: tuple[Record, ...] = ()
+    """What was kept about the case beside its assessments: what became of measures, and of what was looked for."""
 
 
 Request = OnePage | FullReport | ArchiveReport | AccessReport | Handover | PlainReport | ComparisonReport
