@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from assess.commands.data_files import Tally, is_path
-from assess.commands.output import as_json, columns, say, say_data
+from assess.commands.output import as_json, columns, refuse_taken, remark, say, say_data, write
 from assess.commands.spoken import Group, argument, option
 from assess.commands.workplace import Workplace
 from assess.errors import InstrumentError
@@ -15,7 +15,7 @@ from assess.instrument.edition import Edition
 from assess.instrument.library import Library
 from assess.instrument.load import examine
 from assess.instrument.model import Instrument
-from assess.language import _, mark, spoken
+from assess.language import LANGUAGES, _, mark, spoken
 from assess.reports import wording
 
 
@@ -93,6 +93,44 @@ def check(workplace: Workplace, wanted: tuple[str, ...]) -> int:
         tally.count(examine(path)[1])
     say(tally.closing())
     return tally.exit_code
+
+
+@command.command(
+    "form",
+    help=mark(
+        "Skriv et tomt skjema av et verktøy som PDF, til å fylle ut på papir. Forholdene og svarene står i samme "
+        "rekkefølge som når papirskjema føres inn i møtet. Med --fillable kan det fylles ut på skjerm."
+    ),
+    epilog="assess instrument form vrb -o skjema.pdf",
+)
+@argument("name", metavar=mark("VERKTØY"))
+@option(
+    "-o",
+    "--output",
+    metavar=mark("FIL"),
+    required=True,
+    type=click.Path(path_type=Path),
+    help=mark("Filen som skrives."),
+)
+@option("--fillable", is_flag=True, help=mark("Til å fylle ut på skjerm."))
+@option("--force", is_flag=True, help=mark("Erstatt filen om den finnes."))
+@option("--lang", "language", type=click.Choice(tuple(LANGUAGES)), help=mark("Språket i skjemaet."))
+@click.pass_obj
+def form(workplace: Workplace, name: str, output: Path, language: str | None, *, fillable: bool, force: bool) -> None:
+    """Write a blank form of one instrument; it holds nothing of any case, and no register is opened."""
+    from assess.reports.blank_form import blank_form
+    from assess.reports.form_pdf import form_pdf
+
+    refuse_taken(output, replace=force)
+    edition, wanted = workplace.library().edition(name), language or spoken()
+    if wanted not in edition.languages:
+        source = LANGUAGES.get(edition.instrument.language, edition.instrument.language)
+        remark(_("Verktøyet finnes ikke på det språket. Ordlyden står på {language}.").format(language=source.lower()))
+    if not edition.instrument.alone_first:
+        remark(_("I dette verktøyet vurderer ingen alene først. Skjemaet er til å fylle ut sammen."))
+    remark(_("Lager PDF …"))
+    write(output, form_pdf(blank_form(edition, wanted, fillable=fillable)))
+    say(_("Skrev {path}.").format(path=output))
 
 
 @command.command(

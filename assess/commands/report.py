@@ -18,12 +18,13 @@ from assess.errors import AssessError
 from assess.language import LANGUAGES, _, mark, spoken
 from assess.register.register import Register
 from assess.register.report_copies import export_folder, note_written
+from assess.reports.access_cautions import cautions
 from assess.reports.carried import read_pdf
 from assess.reports.check import check
 from assess.reports.file import write_whole
 from assess.reports.issue import Order, comparison_with, copy_of, free_path, prepare
 from assess.reports.render import pdf_bytes
-from assess.reports.request import ONLY_COPY, ComparisonReport, PaperCopy
+from assess.reports.request import ONLY_COPY, AccessReport, ComparisonReport, PaperCopy
 
 
 @click.command(
@@ -97,6 +98,9 @@ def command(
 def _write(workplace: Workplace, register: Register, order: Order, path: Path) -> None:
     anchor = register.tell("report", order.assessment.id, order.case.id).text
     prepared = prepare(register, workplace.all_profiles(), order, anchor)
+    if isinstance(order.request, AccessReport):
+        for sentence in cautions(prepared.dossier, order.request):
+            remark(sentence)
     made = pdf_bytes(prepared.content)
     write_whole(made, path)
     note_written(register, copy_of(register, prepared, made, path.name))

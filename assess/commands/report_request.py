@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypedDict, get_args
+from typing import Any, Literal, TypedDict, get_args
 
 import click
 
@@ -28,11 +28,19 @@ class Asked(TypedDict):
 
     variant: Variant
     withhold: str
+    leave_out: str
+    choose_in: str
+    internal: bool
     party: str
     basis: str
     reason: str
     requested: bool
+    meaning: bool
+    level: bool
     reader: str
+    topic: str
+    thinks: str
+    measures_read: bool
     before: str
 
 
@@ -40,18 +48,26 @@ _BELONGS: dict[Variant, frozenset[str]] = {
     "one-page": frozenset(),
     "full": frozenset(),
     "archive": frozenset(),
-    "access": frozenset({"withhold"}),
-    "handover": frozenset({"party", "basis", "reason", "requested"}),
-    "plain": frozenset({"reader"}),
+    "access": frozenset({"withhold", "leave_out", "choose_in", "internal"}),
+    "handover": frozenset({"party", "basis", "reason", "requested", "meaning", "level"}),
+    "plain": frozenset({"reader", "topic", "thinks", "measures_read"}),
     "comparison": frozenset({"before"}),
 }
 _NAMES = {
     "withhold": "--withhold",
+    "leave_out": "--leave-out",
+    "choose_in": "--choose-in",
+    "internal": "--internal",
     "party": "--to",
     "basis": "--basis",
     "reason": "--reason",
     "requested": "--requested",
+    "meaning": "--meaning",
+    "level": "--level",
     "reader": "--reader",
+    "topic": "--topic",
+    "thinks": "--thinks",
+    "measures_read": "--measures-read",
     "before": "--before",
 }
 
@@ -72,16 +88,34 @@ _OPTIONS = (
         default="",
         help=mark("Innsyn: opplysninger som utelates helt, som «3,5»."),
     ),
+    option(
+        "--leave-out",
+        metavar=mark("STEDER"),
+        default="",
+        help=mark("Innsyn: tekster som utelates, som «item.A1,meaning.3»."),
+    ),
+    option(
+        "--choose-in",
+        metavar=mark("NUMRE"),
+        default="",
+        help=mark("Innsyn: opplysninger fra helse, barnevern eller politi som likevel gis."),
+    ),
+    option("--internal", is_flag=True, help=mark("Innsyn: utelat gruppas egen forklaring, som internt dokument.")),
     option("--to", "party", metavar=mark("PART"), default="", help=mark("Utlevering: parten som får opplysningene.")),
     option("--basis", metavar=mark("HJEMMEL"), default="", help=mark("Utlevering: hjemmelens navn i profilen.")),
     option("--reason", metavar=mark("TEKST"), default="", help=mark("Utlevering: hvorfor det er nødvendig.")),
     option("--requested", is_flag=True, help=mark("Utlevering: mottakeren ba om opplysningene.")),
+    option("--meaning", is_flag=True, help=mark("Utlevering: ta med hva opplysningene tolkes som.")),
+    option("--level", is_flag=True, help=mark("Utlevering: si gruppas nivå på én linje.")),
     option(
         "--reader",
         type=click.Choice(("young", "guardian")),
         default=None,
         help=mark("Klart språk: til den unge selv (young) eller foresatte (guardian). Ellers den unge."),
     ),
+    option("--topic", metavar=mark("TEKST"), default="", help=mark("Klart språk: hva møtet handlet om.")),
+    option("--thinks", metavar=mark("TEKST"), default="", help=mark("Klart språk: hva gruppa tenker nå.")),
+    option("--measures-read", is_flag=True, help=mark("Klart språk: noen har lest tiltakene, og de er klare.")),
     option("--before", metavar=mark("VURDERING"), default="", help=mark("Sammenligning: den tidligere vurderingen.")),
 )
 
@@ -117,11 +151,17 @@ def request_of(asked: Asked, before: Callable[[str], ComparisonReport]) -> Reque
         case "archive":
             return ArchiveReport()
         case "access":
-            return AccessReport(_numbers(asked["withhold"]))
+            return AccessReport(
+                withheld=_numbers("--withhold", asked["withhold"]),
+                chosen_in=_numbers("--choose-in", asked["choose_in"]),
+                texts=frozenset(word for word in re.split(r"[,\s]+", asked["leave_out"]) if word),
+                internal=asked["internal"],
+            )
         case "handover":
             return _handover(asked)
         case "plain":
-            return PlainReport("guardian" if asked["reader"] == "guardian" else "young")
+            reader: Literal["young", "guardian"] = "guardian" if asked["reader"] == "guardian" else "young"
+            return PlainReport(reader, asked["topic"], asked["thinks"], asked["measures_read"])
         case "comparison":
             return before(asked["before"])
 
@@ -135,11 +175,18 @@ def _handover(asked: Asked) -> Handover:
                 names=names
             )
         )
-    return Handover(asked["party"], asked["basis"], asked["reason"], asked["requested"])
+    return Handover(
+        party=asked["party"],
+        basis=asked["basis"],
+        reason=asked["reason"],
+        requested=asked["requested"],
+        interpretations=asked["meaning"],
+        decision=asked["level"],
+    )
 
 
-def _numbers(text: str) -> frozenset[int]:
+def _numbers(name: str, text: str) -> frozenset[int]:
     words = [word for word in re.split(r"[,\s]+", text) if word]
     if not all(word.isdecimal() for word in words):
-        raise click.UsageError(_("--withhold tar numre på opplysninger, som «3,5»."))
+        raise click.UsageError(_("{name} tar numre på opplysninger, som «3,5».").format(name=name))
     return frozenset(map(int, words))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from assess.casework.assessment import Assessment, label_of
@@ -24,7 +23,7 @@ from assess.register.following import kept_around
 from assess.register.register import Register
 from assess.register.report_copies import digest
 from assess.reports.content import ReportContent, build
-from assess.reports.dossier import Dossier
+from assess.reports.dossier import Dossier, Earlier
 from assess.reports.request import (
     FULL,
     ONLY_COPY,
@@ -59,7 +58,7 @@ class Prepared:
     content: ReportContent
     anchor: str
     """The journal's head on its pages."""
-    printed_on: date
+    dossier: Dossier
 
 
 def prepare(register: Register, profiles: Profiles, order: Order, anchor: str) -> Prepared:
@@ -70,7 +69,7 @@ def prepare(register: Register, profiles: Profiles, order: Order, anchor: str) -
         ReportError: It can't be put into words, or may not be made.
     """
     dossier = dossier_of(register, profiles, order.case, order.assessment, order.language, anchor)
-    return Prepared(order, build(dossier, filled(register, order), order.copy), anchor, dossier.printed_on)
+    return Prepared(order, build(dossier, filled(register, order), order.copy), anchor, dossier)
 
 
 def copy_of(register: Register, prepared: Prepared, made: bytes, name: str) -> ReportCopy:
@@ -88,7 +87,7 @@ def copy_of(register: Register, prepared: Prepared, made: bytes, name: str) -> R
         recipient=order.copy.recipient,
         made_at=register.now(),
         made_by=register.ring.user,
-        printed_on=prepared.printed_on,
+        printed_on=prepared.dossier.printed_on,
         anchor=prepared.anchor,
         content=order.assessment.digest,
         sha256=digest(made),
@@ -116,6 +115,11 @@ def dossier_of(
         demonstration=register.demonstration,
         printed_on=norwegian(register.now()).date(),
         language=language,
+        earlier=tuple(
+            Earlier(without_hidden(one), register.edition(one).spoken(language))
+            for one in register.assessments_of(case.id)
+            if one.number < assessment.number and one.state == "locked"
+        ),
     )
 
 
@@ -127,7 +131,8 @@ def comparison_with(
     Raises:
         As `dossier_of`.
     """
-    return ComparisonReport(dossier_of(register, profiles, case, before, language, ""))
+    earlier = dossier_of(register, profiles, case, before, language, "")
+    return ComparisonReport(earlier, kept_around(register.store, case.id))
 
 
 def filled(register: Register, order: Order) -> Request:
