@@ -19,7 +19,7 @@ demo: ready-run ## sett opp, lag et øvingsregister med en PDF, og åpne skjermb
 	@.venv/bin/assess demo
 
 test: check ## sett opp, og kjør kontroll av kode, typer og alle raske tester
-	@$(PY) -m pytest -n 3
+	@$(PY) -m pytest -n 3 --dist loadgroup # tests of one group share one veraPDF
 
 check: ready-dev ## bare kontroll av kode og typer
 	@$(PY) -m ruff check --quiet .
@@ -27,10 +27,11 @@ check: ready-dev ## bare kontroll av kode og typer
 	@$(PY) -m mypy --no-error-summary
 
 faults: ready-dev ## de langsomme testene: strømbrudd, full disk, ødelagte filer
-	@$(PY) -m pytest -n 2 -m slow || [ $$? -eq 5 ] # 5: there are none
+	@$(PY) -m pytest -n 2 --dist loadgroup -m slow || [ $$? -eq 5 ] # 5: there are none
 
 bench: ready-dev ## mål hvor fort det går, ved siden av noe målt i samme kjøring
 	@$(PY) -m benchmarks.full_meeting
+	@$(PY) -m benchmarks.report
 
 wheel: ready-dev ## lag dist/assess-….whl, som kan installeres alene
 	@rm -f dist/*.whl

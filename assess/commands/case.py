@@ -76,8 +76,8 @@ def show_case(workplace: Workplace, reference: str, *, json_wanted: bool) -> Non
 @command.command(
     "copies",
     help=mark(
-        "List eksemplarene som er skrevet av sakens vurderinger, hvem de er til, og om filen ligger i mappen «rapporter». "
-        "Med --remove slettes filene som ligger der; lista blir stående. Uten SAK gjelder det alle sakene."
+        "List eksemplarene som er skrevet av sakens vurderinger, hvem de er til, og om filen ligger i mappen "
+        "«rapporter». Med --remove slettes filene som ligger der; lista blir stående. Uten SAK gjelder det alle sakene."
     ),
     epilog="assess case copies F-2026-0042 --remove",
 )

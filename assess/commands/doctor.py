@@ -13,6 +13,7 @@ from assess.commands.journal import verdict, verification_data
 from assess.commands.output import as_json, columns, say, say_data
 from assess.commands.spoken import Command, option
 from assess.commands.workplace import Workplace
+from assess.hardening import Hardening, harden_process
 from assess.language import _, mark
 from assess.register.anchors import Finding, check_head
 from assess.register.backup_age import backup_age, backup_warning, days_since_verified
@@ -21,7 +22,6 @@ from assess.register.register import Register
 from assess.register.slot import LEAST_MEMORY_KIB, RECOVERY
 from assess.register.surroundings import Access, accesses, leftovers, on_network
 from assess.register.vault import LEAST_KEYHOLDERS, Vault
-from assess.screens.process import Hardening, harden_process
 
 WANTED: dict[str, str] = {
     "cipher_log_level": "NONE",

@@ -1,7 +1,8 @@
 """Which characters the report's own fonts can draw, and what is printed instead of the others.
 
 A missing glyph would be borrowed from whatever font the machine has, or left as an empty box; a control or
-direction character could hide or turn what a sentence says. Both are printed as their code point instead.
+direction character could hide or turn what a sentence says, and a pile of marks on one letter cover the lines around
+it. They are printed as their code points instead.
 """
 
 from __future__ import annotations
@@ -13,11 +14,21 @@ from functools import cache
 from assess.errors import ReportError
 from assess.language import _
 from assess.places import shipped
+from assess.reports.font_file import drawn_by
 
 FACES = ("NotoSans-Regular.ttf", "NotoSans-Italic.ttf", "NotoSans-SemiBold.ttf", "NotoSans-Bold.ttf")
 """The fonts that the stylesheet names."""
 
+LONGEST_WORD = 400
+"""Letters after which a space is put into a word: setting one takes time by the square of its length."""
+
+_MOST_MARKS = 4
+"""Marks that may stand on one letter; Vietnamese and Sámi need two."""
+
 _LAYOUT = frozenset("\n ")
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Zl", "Zp"})
+_JOINER = "\u034f"
+"""Combining grapheme joiner, which Unicode calls a mark."""
 _HINTS = str.maketrans({"\u00ad": None, "\t": " "})
 """A soft hyphen only says where a word may be broken; a tab only makes room."""
 
@@ -31,34 +42,54 @@ def legible(text: str) -> tuple[str, int]:
         ReportError: A font is missing or can't be read.
     """
     covered = _covered()
-    if covered.issuperset(text):
-        return text, 0
+    if covered.issuperset(text) and not _piled(text):
+        return _broken_up(text), 0
     composed = unicodedata.normalize("NFC", text).translate(_HINTS)
-    strange = [character for character in composed if character not in covered]
-    if not strange:
-        return composed, 0
-    pattern = f"[{''.join(re.escape(character) for character in sorted(set(strange)))}]+"
-    return re.sub(pattern, _code_points, composed), len(strange)
+    strange = set(composed) - covered
+    count = sum(map(strange.__contains__, composed)) if strange else 0
+    if strange:
+        pattern = f"[{''.join(re.escape(character) for character in sorted(strange))}]+"
+        composed = re.sub(pattern, lambda found: _code_points(found.group()), composed)
+    if _piled(composed):
+        piles = _piles().findall(composed)
+        count += sum(len(pile) - _MOST_MARKS for pile in piles)
+        composed = _piles().sub(
+            lambda found: found.group()[:_MOST_MARKS] + _code_points(found.group()[_MOST_MARKS:]), composed
+        )
+    return _broken_up(composed), count
 
 
-def _code_points(found: re.Match[str]) -> str:
-    return f"[{' '.join(f'U+{ord(character):04X}' for character in found.group())}]"
+def _code_points(text: str) -> str:
+    return f"[{' '.join(f'U+{ord(character):04X}' for character in text)}]"
+
+
+def _piled(text: str) -> bool:
+    return not text.isascii() and _piles().search(text) is not None
+
+
+def _broken_up(text: str) -> str:
+    if len(text) <= LONGEST_WORD:
+        return text
+    return re.sub(rf"\S{{{LONGEST_WORD}}}(?=\S)", r"\g<0> ", text)
+
+
+@cache
+def _piles() -> re.Pattern[str]:
+    """More marks in a row than any writing needs."""
+    marks = "".join(re.escape(one) for one in sorted(_covered()) if unicodedata.combining(one))
+    return re.compile(f"[{marks}]{{{_MOST_MARKS + 1},}}")
 
 
 @cache
 def _covered() -> frozenset[str]:
     """The characters that every face can draw, without those that draw nothing."""
-    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415  only a report needs it, and it takes long to import
-
     faces = []
     for name in FACES:
-        path = shipped("reports/templates") / "fonts" / name
         try:
-            with TTFont(path, lazy=True) as font:
-                faces.append({chr(code) for code in font.getBestCmap()})
-        except (OSError, TTLibError) as error:
+            faces.append(drawn_by(shipped("reports/templates") / "fonts" / name))
+        except (OSError, ValueError) as error:
             raise ReportError(
                 _("Rapportens skrift {name} kan ikke leses.").format(name=name), _("Installer assess på nytt.")
             ) from error
-    drawn = frozenset.intersection(*map(frozenset, faces))
-    return frozenset(one for one in drawn if unicodedata.category(one) not in {"Cc", "Cf", "Co", "Cn"}) | _LAYOUT
+    drawn = frozenset.intersection(*faces)
+    return frozenset(one for one in drawn if unicodedata.category(one) not in _UNSEEN and one != _JOINER) | _LAYOUT

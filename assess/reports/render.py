@@ -1,24 +1,29 @@
-"""From finished words to HTML, and from HTML to a PDF that is PDF/A-3a and PDF/UA-1 at once."""
+"""From finished words to HTML, and from HTML to a PDF that is PDF/A-3a and PDF/UA-1 at once.
+
+`assess.reports.printer` does the same in a process of its own.
+"""
 
 from __future__ import annotations
 
+import io
 import logging
-import os
+import re
 import warnings
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.errors import ReportError
-from assess.language import _
+from assess.language import _, speaking
 from assess.places import shipped
-from assess.register.workroom import unfinished
 from assess.reports.content import ReportContent
+from assess.reports.file import write_whole
 
 if TYPE_CHECKING:
     import pydyf
     from jinja2 import Environment
-    from weasyprint import Document
+    from weasyprint import Attachment, Document
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """The Debian packages that WeasyPrint needs beside itself."""
@@ -37,17 +42,49 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>\
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
+_OLD_READERS = str.maketrans({"Æ": "AE", "Ø": "O", "Å": "A", "æ": "ae", "ø": "o", "å": "a"})
+"""For readers that know no name but one in ASCII."""
 
-def render_html(content: ReportContent) -> str:
+
+def render_html(content: ReportContent, template: str = "report.html", **more: object) -> str:
     """Lay the words out as one HTML page that needs the template folder beside it.
 
     Everything is escaped: markup in free text is printed as it was written.
+
+    Args:
+        content: The words.
+        template: Which template lays them out.
+        more: What that template draws beside the content.
+
+    Raises:
+        ReportError: A template asks for what isn't there, or is missing.
     """
-    return _templates().get_template("report.html").render(content=content)
+    from jinja2 import TemplateError  # noqa: PLC0415
+
+    try:
+        return _templates().get_template(template).render(content=content, **more)
+    except TemplateError as error:
+        raise ReportError(
+            _("Rapporten ble ikke laget: malen passer ikke til innholdet ({name}).").format(name=type(error).__name__),
+            _("Vurderingen er urørt. Installer assess på nytt."),
+        ) from error
+
+
+def load_renderer() -> None:
+    """Import the renderer and compile every template, so that the next report need not wait for it.
+
+    Raises:
+        ReportError: Pango is missing.
+    """
+    for name in _templates().list_templates(["html", "svg"]):
+        _templates().get_template(name)
+    _find_pango()
 
 
 def pdf_bytes(content: ReportContent) -> bytes:
     """Make the PDF: PDF/A-3a and PDF/UA-1, own fonts embedded, dated by the content; equal content gives equal bytes.
+
+    What the content has attached lies in it as one file, called after the reference.
 
     Raises:
         ReportError: Pango is missing, or the page asked for something outside the template folder.
@@ -65,7 +102,11 @@ def pdf_bytes(content: ReportContent) -> bytes:
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open behind it
             document = HTML(string=page, base_url=f"{folder.as_uri()}/", url_fetcher=SealedFetcher(folder))
             made: bytes = document.write_pdf(
-                pdf_variant="pdf/a-3a", pdf_tags=True, font_config=own_fonts(), finisher=_mark_as_ua
+                pdf_variant="pdf/a-3a",
+                pdf_tags=True,
+                font_config=own_fonts(),
+                attachments=_attachments(content),
+                finisher=_finish,
             )
     except FatalURLFetchingError as error:
         raise ReportError(
@@ -81,19 +122,7 @@ def write_pdf(content: ReportContent, path: Path) -> None:
     Raises:
         ReportError: It can't be made or written, or something that isn't a PDF already stands there.
     """
-    try:
-        if path.exists() and not _is_pdf(path):
-            raise ReportError(
-                _("«{name}» finnes og er ikke en PDF. Den ble ikke rørt.").format(name=path.name),
-                _("Velg et annet navn."),
-            )
-        made = pdf_bytes(content)
-        _write_whole(made, path)
-    except OSError as error:
-        raise ReportError(
-            _("PDF-en kunne ikke skrives til «{path}»: {reason}.").format(path=path, reason=error.strerror or error),
-            _("Vurderingen er urørt. Velg en annen mappe, eller gjør plass."),
-        ) from error
+    write_whole(pdf_bytes(content), path)
 
 
 def _find_pango() -> None:
@@ -112,18 +141,46 @@ def _find_pango() -> None:
         ) from error
 
 
-def _is_pdf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(5) == b"%PDF-"
+def attached_name(content: ReportContent) -> str:
+    """What the attached file is called: the reference as a file name, `F-2026-0042-1.json`."""
+    return re.sub(r"[^0-9A-Za-zÆØÅæøå-]", "-", content.running.reference) + ".json"
 
 
-def _write_whole(made: bytes, path: Path) -> None:
-    with unfinished(path) as part:
-        with part.open("wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+def _attachments(content: ReportContent) -> list[Attachment]:
+    """The JSON that goes along: the source of the pages, as PDF/A-3 calls it."""
+    if not content.attached:
+        return []
+    from weasyprint import Attachment  # noqa: PLC0415  takes a third of a second
+
+    dated = datetime.fromisoformat(content.dated)
+    with speaking(content.language):
+        words = _("Hele vurderingen {reference} som data: den kan leses inn igjen.")
+    return [
+        Attachment(
+            file_obj=io.BytesIO(content.attached.encode("utf-8")),
+            name=attached_name(content),
+            description=words.format(reference=content.running.reference),
+            created=dated,
+            modified=dated,
+            relationship="Source",
+        )
+    ]
+
+
+def _finish(document: Document, pdf: pydyf.PDF) -> None:
+    """Add the PDF/UA mark, and name each attached file once: the renderer lists it twice, with its bytes as a name."""
+    import pydyf  # noqa: PLC0415
+
+    _mark_as_ua(document, pdf)
+    if "AF" not in pdf.catalog:
+        return
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    named = pydyf.Array()
+    for entry in pdf.objects:
+        if isinstance(entry, pydyf.Dictionary) and entry.get("Type") == "/Filespec":
+            entry["F"] = pydyf.String(entry["UF"].string.translate(_OLD_READERS))
+            named.extend([entry["UF"], entry.reference])
+    pdf.objects[int(pdf.catalog["Names"]["EmbeddedFiles"].split()[0])]["Names"] = named
 
 
 def _mark_as_ua(_document: Document, pdf: pydyf.PDF) -> None:

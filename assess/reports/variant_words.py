@@ -17,11 +17,11 @@ NAMES: dict[Variant, str] = {
 """In the order in which they are offered."""
 
 PURPOSES: dict[Variant, str] = {
-    "full": mark("Alt, til dem som kvalitetssikrer. Bærer også vurderingen som data."),
+    "full": mark("Alt, til dem som kvalitetssikrer. Med vurderingen som data."),
     "one-page": mark("Bare beslutningen, det ukjente og tiltakene."),
-    "archive": mark("Alt, med det som er fulgt opp rundt saken. Bærer også vurderingen som data."),
-    "access": mark("Til den saken gjelder. Andre, og de som fortalte, er utelatt."),
-    "handover": mark("Til en annen myndighet: bare det som er delt med den, med grunn og hjemmel."),
+    "archive": mark("Alt, og det som er fulgt opp. Med vurderingen som data."),
+    "access": mark("Til den saken gjelder. Andre, og de som fortalte, utelates."),
+    "handover": mark("Til en annen myndighet: bare det som er delt med den."),
     "plain": mark("Til den unge eller foresatte, i vanlige ord."),
     "comparison": mark("Det som er endret siden forrige vurdering."),
 }

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from assess.errors import AssessError
+from assess.hardening import harden_process
 from assess.instrument.library import Library
 from assess.language import LANGUAGES, _, speak, spoken
 from assess.places import settings_path
@@ -26,7 +27,8 @@ from assess.screens.frame import Frame, Keeps
 from assess.screens.idle import Clocks
 from assess.screens.keys import actions_for, bindings_for
 from assess.screens.lock import LockingApp
-from assess.screens.process import harden_process, replace_process
+from assess.screens.make_report import stop_printing
+from assess.screens.process import replace_process
 from assess.screens.themes import THEMES
 from assess.screens.unsaved import ask_to_drop, is_filled_in
 from assess.screens.widgets.confirm import Confirm
@@ -123,11 +125,12 @@ class AssessApp(LockingApp[None]):
         self.push_screen(HomeScreen(register, self.library, self.profiles, resume=self.open_assessment))
 
     def end(self, code: int = 0) -> None:
-        """Keep what is being written, and end."""
+        """Keep what is being written, end the report worker, which holds what a report says, and end."""
         for screen in () if self.ending else self.screen_stack:
             if isinstance(screen, Keeps):
                 with suppress(AssessError):  # a full disk can't keep the program open
                     screen.keep_writing()
+        stop_printing()
         super().end(code)
 
     @property

@@ -53,6 +53,7 @@ class CaseScreen(Frame):
         Binding("i", "identity", show=False),
         Binding("f", "follow_up", show=False),
         Binding("a", "close_case", show=False),
+        Binding("p", "reports", show=False),
         Binding("escape,backspace", "leave", show=False),
     ]
 
@@ -91,6 +92,7 @@ class CaseScreen(Frame):
             KeyEntry("n", _("Nytt kontaktmøte"), "screen.new_assessment"),
             KeyEntry("f", _("Oppfølging"), "screen.follow_up"),
             KeyEntry("c", _("Sammenlign"), "screen.compare"),
+            KeyEntry("p", _("Rapporter"), "screen.reports"),
             KeyEntry("i", _("Hvem"), "screen.identity"),
             KeyEntry("a", _("Ta opp igjen") if closed else _("Avslutt saken"), "screen.close_case"),
             KeyEntry("⌫", _("Tilbake"), "screen.leave"),
@@ -205,6 +207,22 @@ class CaseScreen(Frame):
         if self._assessments:
             chosen = self._assessments[len(self._assessments) - 1 - max(self._table.cursor_row, 0)]
             make_report(self, Desk(self._register, self._case, chosen, self._profiles))
+
+    def action_reports(self) -> None:
+        """Choose whom a report of the assessment under the cursor is for, and see where the copies went."""
+        from assess.screens.reports import ReportsScreen
+
+        if not self._assessments:
+            self.notify(_("Saken har ingen vurdering å skrive ut ennå."))
+            return
+        at = len(self._assessments) - 1 - max(self._table.cursor_row, 0)
+        try:
+            self._register.view(self._case.id, "report", self._assessments[at].id)
+            desk = Desk(self._register, self._case, self._assessments[at], self._profiles)
+        except AssessError as error:
+            self.refuse(error)
+            return
+        self.app.push_screen(ReportsScreen(desk, self._profiles, self._assessments[:at]))
 
     def action_leave(self) -> None:
         """Go back home."""

@@ -169,7 +169,7 @@ class FollowUpScreen(Frame):
 
         self._open(lambda: CheckForm(self._file, self._file.keep, text))
 
-    def _open(self, form: Callable[[], EntryForm]) -> None:
+    def _open(self, form: Callable[[], EntryForm[FollowUp]]) -> None:
         if not self._file.may_write:
             self.notify(_("Din rolle kan lese oppfølgingen, men ikke skrive i den."), severity="warning")
             return

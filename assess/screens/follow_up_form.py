@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,6 +22,9 @@ from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Value
 from assess.screens.widgets.prompt_text import PromptText, TextLine
 
+Entry = TypeVar("Entry")
+"""What a form's fields say together."""
+
 Keep = Callable[[FollowUp], None]
 """Keeps an entry, or refuses it with an `AssessError`; what is written then stays in the fields."""
 
@@ -29,7 +32,7 @@ LONGEST = 300
 """Characters that a one-line answer may have, as the records ask for."""
 
 
-class EntryForm(ModalScreen[FollowUp | None]):
+class EntryForm(ModalScreen[Entry | None], Generic[Entry]):
     """Gives back the entry once it is kept; None when it was left.
 
     Args:
@@ -53,7 +56,7 @@ class EntryForm(ModalScreen[FollowUp | None]):
     }
     """
 
-    def __init__(self, heading: Callable[[], str], keep: Keep) -> None:
+    def __init__(self, heading: Callable[[], str], keep: Callable[[Entry], None]) -> None:
         super().__init__()
         self._ask = heading
         self._keep = keep
@@ -83,7 +86,7 @@ class EntryForm(ModalScreen[FollowUp | None]):
         """The fields in the order they are asked, each with what it is called; some say it themselves."""
         return ()
 
-    def entry(self) -> FollowUp:
+    def entry(self) -> Entry:
         """What the fields say.
 
         Raises:

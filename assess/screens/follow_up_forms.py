@@ -14,6 +14,7 @@ from assess.casework.gates import consent_stop
 from assess.casework.plan import Consent
 from assess.language import _
 from assess.profile.model import Measure
+from assess.register.cards import FollowUp
 from assess.screens.follow_up_file import CaseFile
 from assess.screens.follow_up_form import EntryForm, Keep, day_line, day_of, one_line, refuse_missing
 from assess.screens.follow_up_words import ABOUT_WHOM, ANSWERS, STATUS_WORDS, register_words
@@ -24,7 +25,7 @@ from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.prompt_text import PromptText
 
 
-class ProgressForm(EntryForm):
+class ProgressForm(EntryForm[FollowUp]):
     """A measure was set in motion, finished or stopped; where consent stood then."""
 
     def __init__(self, file: CaseFile, standing: MeasureStanding, heading: Callable[[], str], keep: Keep) -> None:
@@ -87,7 +88,7 @@ class ProgressForm(EntryForm):
         return next((one for one in get_args(Consent) if one == self._consent.value), "not_considered")
 
 
-class ConsentForm(EntryForm):
+class ConsentForm(EntryForm[FollowUp]):
     """Somebody was asked to consent, or told what is done and kept."""
 
     def __init__(self, file: CaseFile, keep: Keep) -> None:
@@ -141,7 +142,7 @@ class ConsentForm(EntryForm):
         )
 
 
-class CheckForm(EntryForm):
+class CheckForm(EntryForm[FollowUp]):
     """Something to look at on a day."""
 
     def __init__(self, file: CaseFile, keep: Keep, text: str = "") -> None:
@@ -167,7 +168,7 @@ class CheckForm(EntryForm):
         )
 
 
-class CheckDoneForm(EntryForm):
+class CheckDoneForm(EntryForm[FollowUp]):
     """Somebody looked, and what they saw."""
 
     def __init__(self, file: CaseFile, check: DatedCheck, heading: Callable[[], str], keep: Keep) -> None:
@@ -187,7 +188,7 @@ class CheckDoneForm(EntryForm):
         return self._check.model_copy(update=changes)
 
 
-class HandoverForm(EntryForm):
+class HandoverForm(EntryForm[FollowUp]):
     """Something was handed over to another body, on a legal basis that people choose."""
 
     def __init__(self, file: CaseFile, keep: Keep) -> None:

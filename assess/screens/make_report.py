@@ -1,72 +1,251 @@
-"""F5: the PDF of an assessment, made beside the screen so that nobody waits for it."""
+"""F5: the PDF of an assessment, made by another process so that nobody waits for it.
+
+The assessment is untouched whatever happens. A second press breaks the printing off; when no PDF can be made, HTML and
+JSON are offered instead.
+"""
 
 from __future__ import annotations
 
-import re
+import asyncio
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from assess.casework.assessment import label_of
-from assess.casework.blindness import without_hidden
 from assess.errors import AssessError, ReportError
 from assess.language import _, spoken
+from assess.screens.terminal import SafeApp
 
 if TYPE_CHECKING:
-    from assess.reports.content import ReportContent
+    from assess.reports.issue import Order, Prepared
     from assess.screens.frame import Frame
     from assess.screens.meeting.desk import Desk
+    from assess.screens.report_failed import Instead
+    from assess.screens.report_forms import Printable
+
+_GROUP: Final = "report"
+_SETTLED: Final = 1.5
+"""Seconds after which a meeting that was opened is drawn, and a processor is free."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """Reports that somebody waits for, one for each recipient."""
+
+    screen: Frame
+    """Where what is going on is said."""
+    desk: Desk
+    orders: tuple[Order, ...]
+    then: Callable[[], None]
+    """Is called after each file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One report on its way to a file."""
+
+    errand: _Errand
+    prepared: Prepared
+    path: Path
+
+
+def warm_up(screen: Frame) -> None:
+    """Start the report worker once `screen` is drawn, so that the first report comes as fast as the others."""
+    if not screen.app.is_headless:
+        screen.set_timer(_SETTLED, partial(_start_worker, screen))
+
+
+def stop_printing() -> None:
+    """End the report worker before the program locks or ends: what it holds in its memory goes with it."""
+    printing = sys.modules.get("assess.reports.printer")
+    if printing is not None:
+        printing.end_printing()
 
 
 def make_report(screen: Frame, desk: Desk) -> None:
-    """Make the report in the background and say where it lies; the assessment is untouched whatever happens."""
-    from assess.reports.content import build
-    from assess.reports.dossier import Dossier
+    """Begin to make the full report and say where it lies once it does; or stop, when one is being made.
 
-    target = free_name(desk.register.path.parent / "rapporter", label_of(desk.assessment, desk.case.reference))
-    try:
-        head = desk.register.tell("report", desk.assessment.id, desk.case.id)
-        dossier = Dossier(
-            case=desk.case,
-            assessment=without_hidden(desk.assessment),
-            instrument=desk.instrument,
-            profile=desk.profile,
-            legal=desk.legal,
-            journal_head=head.text,
-            demonstration=desk.register.demonstration,
-            printed_on=desk.now().astimezone().date(),
-            language=spoken(),
-        )
-        content = build(dossier)
-    except AssessError as error:
-        screen.refuse(error)
-        return
-    screen.notify(_("Lager PDF …"))
-    screen.run_worker(partial(_write, screen, content, target), thread=True, exclusive=True, group="report")
+    Args:
+        screen: Where what is going on is said.
+        desk: The assessment.
+    """
+    from assess.reports.issue import Order
 
-
-def free_name(folder: Path, label: str) -> Path:
-    """Return a neutral name in `folder` that nothing has yet: the reference, the number and, if need be, a count."""
-    stem = re.sub(r"[^0-9A-Za-zÆØÅæøå-]", "-", label)
-    wanted = folder / f"{stem}.pdf"
-    count = 2
-    while wanted.exists():
-        wanted = folder / f"{stem}-{count}.pdf"
-        count += 1
-    return wanted
-
-
-def _write(screen: Frame, content: ReportContent, target: Path) -> None:
-    from assess.reports.render import write_pdf
-
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_pdf(content, target)
-    except AssessError as error:
-        screen.app.call_from_thread(screen.refuse, error)
-    except OSError as error:
-        words = _("PDF-en kunne ikke skrives ({why}). Vurderingen er ikke endret.").format(why=error.strerror)
-        screen.app.call_from_thread(screen.refuse, ReportError(words))
+    if _busy(screen):
+        break_off()
     else:
-        words = _("PDF-en ligger på {path}.").format(path=target)
-        screen.app.call_from_thread(screen.notify, words, timeout=12)
+        _begin(_Errand(screen, desk, (Order(desk.case, desk.assessment, language=spoken()),), _nothing))
+
+
+def make_reports(screen: Frame, about: Printable, orders: tuple[Order, ...], then: Callable[[], None]) -> None:
+    """Begin to make one report after the other, and say where each lies; nothing is begun while one is being made.
+
+    Args:
+        screen: Where what is going on is said.
+        about: What they are made of.
+        orders: Which reports, and for whom.
+        then: Is called after each file.
+    """
+    if _busy(screen):
+        screen.notify(_("En rapport lages allerede. Vent til den er ferdig."))
+    else:
+        _begin(_Errand(screen, about.desk, orders, then))
+
+
+def break_off() -> None:
+    """Stop the report that is being made, unless that was begun only just now."""
+    from assess.reports.printer import printer
+    from assess.screens.widgets.printing_line import UNSTOPPED
+
+    progress = printer().progress
+    if progress is not None and progress.seconds >= UNSTOPPED:
+        printer().break_off()
+
+
+def _busy(screen: Frame) -> bool:
+    return any(one.group == _GROUP and not one.is_finished for one in screen.app.workers)
+
+
+def _begin(errand: _Errand) -> None:
+    from assess.screens.widgets.printing_line import PrintingLine
+
+    errand.screen.mount(PrintingLine())
+    # The app's own work: whoever leaves the meeting meanwhile still gets the file.
+    errand.screen.app.run_worker(_print_all(errand), group=_GROUP)
+
+
+async def _print_all(errand: _Errand) -> None:
+    from assess.reports.printer import PrintingEnded
+
+    app, left = errand.screen.app, errand.orders
+    try:
+        while left and not _ending(errand.screen):
+            job = _job(errand, left[0])
+            try:
+                await _print(job)
+            except ReportError as error:
+                if not _ending(errand.screen):
+                    _offer_instead(job, error, left)
+                return
+            left = left[1:]
+    except PrintingEnded:
+        if not _ending(errand.screen):
+            app.notify(_("PDF-en ble avbrutt. Vurderingen er urørt."))
+            _start_worker(errand.screen)
+    except AssessError as error:
+        errand.screen.refuse(error)
+    finally:
+        _take_line_away(errand.screen)
+
+
+def _job(errand: _Errand, order: Order) -> _Job:
+    """Tell the journal, and put the report into words."""
+    from assess.register.report_copies import export_folder
+    from assess.reports.issue import free_path, prepare
+
+    register = errand.desk.register
+    path = free_path(export_folder(register), order.case, order.assessment)
+    anchor = register.tell("report", order.assessment.id, order.case.id).text
+    return _Job(errand, prepare(register, errand.desk.profiles, order, anchor), path)
+
+
+async def _print(job: _Job) -> None:
+    """Have it printed, and keep it."""
+    from assess.reports.printer import printer
+
+    made = await asyncio.to_thread(printer().pdf, job.prepared.content)
+    if not _ending(job.errand.screen):
+        await _keep(job, made)
+
+
+async def _keep(job: _Job, made: bytes) -> None:
+    """Write the file beside the screen, and note the copy."""
+    from assess.reports.file import write_whole
+
+    await asyncio.to_thread(write_whole, made, job.path)
+    _note(job, made, job.path)
+    _say(job, _("PDF-en ligger på {path}.").format(path=job.path))
+
+
+def _note(job: _Job, made: bytes, path: Path) -> None:
+    from assess.register.report_copies import note_written
+    from assess.reports.issue import copy_of
+
+    register = job.errand.desk.register
+    note_written(register, copy_of(register, job.prepared, made, path.name))
+
+
+def _say(job: _Job, words: str) -> None:
+    job.errand.screen.app.notify(words, timeout=12)
+    job.errand.then()
+
+
+def _offer_instead(job: _Job, error: AssessError, left: tuple[Order, ...]) -> None:
+    from assess.reports.request import ArchiveReport, FullReport
+    from assess.screens.report_failed import ReportFailed
+
+    whole = isinstance(job.prepared.order.request, FullReport | ArchiveReport)
+    job.errand.screen.app.push_screen(ReportFailed(error, data=whole), partial(_give_instead, job, left))
+
+
+def _give_instead(job: _Job, left: tuple[Order, ...], wanted: Instead | None) -> None:
+    try:
+        if wanted == "again":
+            _begin(replace(job.errand, orders=left))
+        elif wanted == "html":
+            _give_html(job)
+        elif wanted == "json":
+            _give_json(job)
+    except AssessError as error:
+        job.errand.screen.refuse(error)
+
+
+def _give_html(job: _Job) -> None:
+    from assess.reports.web_page import write_html
+
+    path = _beside(job.path, ".html")
+    _note(job, write_html(job.prepared.content, path), path)
+    _say(job, _("HTML-filen ligger på {path}.").format(path=path))
+
+
+def _give_json(job: _Job) -> None:
+    from assess.register.exchange import export
+    from assess.reports.web_page import write_beside
+
+    order, path = job.prepared.order, _beside(job.path, ".json")
+    write_beside(export(job.errand.desk.register, order.case, order.assessment).encode("utf-8"), path)
+    _say(job, _("JSON-filen ligger på {path}.").format(path=path))
+
+
+def _beside(pdf: Path, ending: str) -> Path:
+    """The PDF's own name with another ending, and a count where something has it."""
+    path, count = pdf.with_suffix(ending), 2
+    while path.exists():
+        path = pdf.with_name(f"{pdf.stem}-{count}{ending}")
+        count += 1
+    return path
+
+
+def _start_worker(screen: Frame) -> None:
+    from assess.reports.printer import printer
+
+    if not _ending(screen):
+        printer().start()
+
+
+def _take_line_away(screen: Frame) -> None:
+    from assess.screens.widgets.printing_line import PrintingLine
+
+    if screen.is_attached:
+        screen.query(PrintingLine).remove()
+
+
+def _ending(screen: Frame) -> bool:
+    """Whether the program ends or locks: then nothing is said, and no worker started."""
+    return isinstance(screen.app, SafeApp) and screen.app.ending
+
+
+def _nothing() -> None:
+    """Nobody waits for more than the words."""

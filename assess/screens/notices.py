@@ -15,6 +15,7 @@ from assess.register.following import LateMeasure, Outstanding
 from assess.register.keeping import few
 from assess.register.register import Register
 from assess.register.rekey import broken_off
+from assess.register.report_copies import left_lying
 from assess.register.retention import retention_words
 from assess.register.store import CaseLine
 from assess.screens.local_time import day_text
@@ -30,7 +31,8 @@ def standing_notices(register: Register) -> list[str]:
 def current_notices(register: Register) -> list[str]:
     """What time makes true: a backup that is too old, a case that must be renewed or leave."""
     at = register.now()
-    said = [*retention_words(register, at.astimezone().date()), *_calls(register, at.astimezone().date())]
+    today = at.astimezone().date()
+    said = [*retention_words(register, today), *_calls(register, today), *_left_lying(register)]
     warning = backup_warning(register, at) if register.may("back_up") else ""
     return [*said, warning] if warning else said
 
@@ -40,6 +42,17 @@ def _calls(register: Register, today: date) -> list[str]:
     if not count:
         return []
     return [_("Henvendelser som ikke skal beholdes lenger: {count}. Trykk t og slett dem.").format(count=count)]
+
+
+def _left_lying(register: Register) -> list[str]:
+    count = len(left_lying(register)) if register.may("export") and register.may("read") else 0
+    if not count:
+        return []
+    return [
+        _("PDF-er som har ligget i «rapporter» i over et døgn: {count}. Åpne saken, trykk p og slett dem.").format(
+            count=count
+        )
+    ]
 
 
 def case_notices(

@@ -13,12 +13,10 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, NoReturn, Protocol
 
 if sys.platform != "win32":
-    import resource
     import select
     import termios
 
@@ -57,34 +55,6 @@ class Endable(Protocol):
 
     def wake(self) -> None:
         """The process goes on after it was stopped by somebody else, for nobody knows how long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hardening:
-    """What the operating system agreed to; what is False is not protected.
-
-    Attributes:
-        core_dumps_off: A crash leaves no copy of the memory on the disk.
-        memory_closed: Another program of the same user can't read this one's memory (Linux only).
-    """
-
-    core_dumps_off: bool
-    memory_closed: bool
-
-
-def harden_process() -> Hardening:
-    """Turn core dumps off, and on Linux close the memory to other programs of the same user.
-
-    Swap and hibernation are not covered: they need an encrypted disk. On Windows nothing is done, and the
-    answer says so.
-    """
-    if sys.platform == "win32":
-        return Hardening(core_dumps_off=False, memory_closed=False)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return Hardening(
-        core_dumps_off=resource.getrlimit(resource.RLIMIT_CORE)[0] == 0,
-        memory_closed=_close_memory() if sys.platform == "linux" else False,
-    )
 
 
 def replace_process(argv: Sequence[str]) -> NoReturn:
@@ -221,15 +191,3 @@ def _watch_terminal(loop: asyncio.AbstractEventLoop, lost: Callable[[], None], s
             with suppress(RuntimeError):  # the loop has ended by itself meanwhile
                 loop.call_soon_threadsafe(lost)
             return
-
-
-def _close_memory() -> bool:
-    import ctypes
-
-    get_dumpable, set_dumpable = 3, 4
-    try:
-        prctl = ctypes.CDLL(None).prctl
-    except (OSError, AttributeError):
-        return False
-    prctl(set_dumpable, 0, 0, 0, 0)
-    return bool(prctl(get_dumpable, 0, 0, 0, 0) == 0)

@@ -24,7 +24,7 @@ PLACES = {
     "assess.register.register:Register.do": ("enter", "home", "down", "enter", "h"),
     "assess.screens.emergency:EmergencyScreen._show": ("f8",),
     "assess.reports.content:build": ("enter", "f5"),
-    "assess.reports.render:write_pdf": ("enter", "f5"),
+    "assess.reports.file:write_whole": ("enter", "f5"),
     "assess.register.journal:Journal.append": ("enter", "f5"),
 }
 """Functions that burst, and the keys that lead from home to them."""

@@ -16,10 +16,11 @@ from assess.register.backup import make_backup
 from assess.register.cards import Backup, Keeping, Receipt
 from assess.register.connection import open_existing
 from assess.register.data_key import DataKey
-from assess.register.erasure import REPORTS, erase
+from assess.register.erasure import erase
 from assess.register.identity import enter_identity, open_identity
 from assess.register.register import Register
 from assess.register.rekey import broken_off, rekey
+from assess.register.report_copies import FOLDER
 from assess.register.restore import restore, verify_backup
 from assess.register.slot import NewUser
 from assess.register.users import add_user, users
@@ -108,8 +109,8 @@ def _a_marked_case(folder: Path) -> None:
     with found_register(path) as register:
         filled(register, EDITION, Profiles().profile("fredrikstad"))
     shutil.copy(path, path.with_name("r.assess.before-3"))
-    (folder / REPORTS).mkdir()
-    (folder / REPORTS / f"{REFERENCE}-1.pdf").write_bytes(b"%PDF-1.7 qz0001zq")
+    (folder / FOLDER).mkdir()
+    (folder / FOLDER / f"{REFERENCE}-1.pdf").write_bytes(b"%PDF-1.7 qz0001zq")
 
 
 def _erase(folder: Path, act: Act) -> None:

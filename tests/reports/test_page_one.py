@@ -10,7 +10,7 @@ from assess.casework.deeds.deed import renewed
 from assess.casework.plan import PlannedMeasure, UnknownPlan
 from assess.casework.rating import GROUP, Rating
 from assess.instrument.library import Library
-from assess.reports.content import build
+from assess.reports.content import ReportContent, build
 from assess.reports.dossier import Dossier
 from assess.reports.page_one import PageOne
 
@@ -21,7 +21,12 @@ NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 
 
 def page_of(dossier: Dossier, **changes: object) -> PageOne:
-    return build(dataclasses.replace(dossier, assessment=renewed(dossier.assessment, **changes))).page_one
+    return first_page(build(dataclasses.replace(dossier, assessment=renewed(dossier.assessment, **changes))))
+
+
+def first_page(content: ReportContent) -> PageOne:
+    assert content.page_one is not None
+    return content.page_one
 
 
 def test_page_one_says_what_was_decided_and_what_happens_now(printed: Printed) -> None:
@@ -81,7 +86,7 @@ def test_the_range_is_shown_beside_the_level_without_setting_it(dossier: Dossier
 
 
 def test_what_the_rules_say_is_hidden_until_the_group_has_decided(printed_draft: Printed) -> None:
-    page = printed_draft.content.page_one
+    page = first_page(printed_draft.content)
     assert page.verdict.words == "Ikke satt ennå"
     assert page.rules is not None
     assert "vises først når gruppa har satt sitt eget nivå" in page.rules.text
@@ -166,5 +171,5 @@ def test_an_instrument_without_a_level_has_no_level_and_no_range(dossier: Dossie
     plan = {"unknown_plans": (), "measures": (), "party_levels": (), "rights": (), "prompts": (), "scenarios": ()}
     blank: Assessment = renewed(dossier.assessment, **empty, **plan, checks=())
     content = build(dataclasses.replace(dossier, assessment=blank, instrument=triage))
-    assert content.page_one.rules is None
+    assert first_page(content).rules is None
     assert "Hver parts eget nivå" not in [section.heading for section in content.sections]

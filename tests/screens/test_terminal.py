@@ -481,7 +481,8 @@ def test_no_kind_of_crash_lets_a_name_out() -> None:
 
 def test_the_process_is_replaced_under_the_same_number_and_leaves_no_core() -> None:
     program = (
-        "import os, sys, resource; from assess.screens.process import harden_process, replace_process;"
+        "import os, sys, resource; from assess.hardening import harden_process;"
+        "from assess.screens.process import replace_process;"
         "print(harden_process(), resource.getrlimit(resource.RLIMIT_CORE)[0], os.getpid());"
         "replace_process([sys.executable, '-c', 'import os, sys; print(os.getpid()); sys.exit(7)'])"
     )

@@ -17,6 +17,8 @@ from assess.screens.follow_up import FollowUpScreen
 from assess.screens.home import HomeScreen
 from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.meeting.rating_grid import RatingGridScreen
+from assess.screens.report_forms import FORMS
+from assess.screens.reports import ReportsScreen
 from assess.screens.triage import TriageScreen
 from assess.screens.triage_as_kept import TriageAsKeptScreen
 from assess.screens.triage_list import TriageListScreen
@@ -35,6 +37,8 @@ async def walk(pilot: Pilot[None], case: PlantedCase) -> Seen:
     assert isinstance(app.screen, CaseScreen)
     yield "case", drawn(app)
     async for place, text in _follow_up(pilot):
+        yield place, text
+    async for place, text in _reports(pilot):
         yield place, text
     for assessment in case.assessments:
         app.screen._open(assessment.id)
@@ -105,6 +109,17 @@ async def _follow_up(pilot: Pilot[None]) -> Seen:
         lines.go_to(item)
         async for place, text in _over(pilot, f"follow-up {item}", ("enter",)):
             yield place, text
+    await press(pilot, "escape")
+
+
+async def _reports(pilot: Pilot[None]) -> Seen:
+    await press(pilot, "p")
+    assert isinstance(pilot.app.screen, ReportsScreen)
+    yield "reports", drawn_on(pilot)
+    for kind in FORMS:
+        async for place, text in _over(pilot, f"report {kind}", ("enter",)):
+            yield place, text
+        await press(pilot, "down")
     await press(pilot, "escape")
 
 

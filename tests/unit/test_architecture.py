@@ -15,7 +15,7 @@ from assess.places import own, shipped
 PACKAGE = Path(__file__).parents[2] / "assess"
 FILES = sorted(file for file in PACKAGE.rglob("*.py") if "_data" not in file.parts)
 
-SHARED = {"errors", "ids", "language", "norwegian_time", "places", "settings"}
+SHARED = {"errors", "hardening", "ids", "language", "norwegian_time", "places", "settings"}
 """Small things that every room may use, and that use no room."""
 
 MAY_IMPORT: dict[str, set[str]] = {

@@ -38,7 +38,8 @@ class Desk:
         self.register = register
         self.case = case
         self.assessment = assessment
-        self._profiles = profiles
+        self.profiles = profiles
+        """Where profiles are read from."""
         self.instrument: Instrument
         self.profile: Profile
         self.legal: LegalBases
@@ -55,8 +56,8 @@ class Desk:
     def speak(self) -> None:
         """Take the words of instrument, profile and legal bases in the language spoken now."""
         self.instrument = self.register.edition(self.assessment).spoken(spoken())
-        self.profile = self._profiles.profile(self.assessment.profile, spoken())
-        self.legal = self._profiles.legal(self.profile.legal, spoken())
+        self.profile = self.profiles.profile(self.assessment.profile, spoken())
+        self.legal = self.profiles.legal(self.profile.legal, spoken())
 
     @property
     def locked(self) -> bool:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from assess.casework.deeds.deed import Deed
 from assess.casework.following import MeasureStanding
 from assess.language import _
+from assess.register.cards import FollowUp
 from assess.screens.follow_up_file import CaseFile
 from assess.screens.follow_up_form import EntryForm
 from assess.screens.follow_up_words import measure_card, measure_line
@@ -42,7 +43,7 @@ class Before:
         found = self._found(place)
         return measure_card(self._file, found, self._desk.note) if found is not None else ""
 
-    def form(self, place: str) -> EntryForm | None:
+    def form(self, place: str) -> EntryForm[FollowUp] | None:
         """The page on which the group writes what became of it; None for a role that may not."""
         from assess.screens.follow_up_forms import ProgressForm
 

@@ -18,7 +18,7 @@ from assess.register.store import Place as MeetingPlace
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place, bindings_for
 from assess.screens.local_time import clock_text
-from assess.screens.make_report import make_report
+from assess.screens.make_report import make_report, warm_up
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.steps import done_steps, pane_for, step_name
@@ -61,6 +61,7 @@ class MeetingScreen(Frame):
         self.desk.hidden = notes_hidden(self.app)
         known = [step for step in self._steps if step == self._start.step]
         await self.open_step(known[0] if known else self._steps[0], self._start.item)
+        warm_up(self)
 
     @property
     def anonymous(self) -> bool:

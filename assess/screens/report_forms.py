@@ -1,0 +1,308 @@
+"""What must be known before a report is made: who gets it, and what each kind asks for besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from assess.casework.assessment import Assessment
+from assess.errors import NotAllowed
+from assess.language import LANGUAGES, _, spoken
+from assess.profile.load import Profiles
+from assess.reports.access_cautions import cautions, telling_places
+from assess.reports.access_places import place_words
+from assess.reports.dossier import Dossier
+from assess.reports.issue import Order, comparison_with, dossier_of
+from assess.reports.request import (
+    ONLY_COPY,
+    AccessReport,
+    ArchiveReport,
+    FullReport,
+    Handover,
+    OnePage,
+    PaperCopy,
+    PlainReport,
+    Request,
+    Variant,
+)
+from assess.reports.variant_words import PURPOSES, variant_words
+from assess.screens.follow_up_form import EntryForm, one_line
+from assess.screens.local_time import day_text
+from assess.screens.meeting.desk import Desk
+from assess.screens.meeting.observation_legal import LegalScreen
+from assess.screens.terminal import plain
+from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.prompt_text import PromptText
+
+Orders = tuple[Order, ...]
+"""One for each recipient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """An assessment that a report can be made of, and the earlier ones of its case, oldest first."""
+
+    desk: Desk
+    profiles: Profiles
+    earlier: tuple[Assessment, ...]
+
+    def dossier(self) -> Dossier:
+        """What a report would be made from, without a journal's head."""
+        desk = self.desk
+        return dossier_of(desk.register, self.profiles, desk.case, desk.assessment, spoken(), "")
+
+
+class ReportForm(EntryForm[Orders]):
+    """Who gets it and in which language; enough for the kinds that ask for nothing more.
+
+    Args:
+        about: What it is made of.
+        variant: Which kind.
+        keep: Makes the reports.
+    """
+
+    def __init__(self, about: Printable, variant: Variant, keep: Callable[[Orders], None]) -> None:
+        heading = _("Rapport: {variant}").format(variant=variant_words(variant)) + f"\n{_(PURPOSES[variant])}"
+        super().__init__(lambda: heading, keep)
+        self.about = about
+        self._variant = variant
+        self._recipients = one_line(_("rolle eller virksomhet; flere med komma"))
+        self._language = Choice([Option(code, name) for code, name in LANGUAGES.items()], spoken(), horizontal=True)
+
+    def fields(self) -> Iterable[tuple[str, Widget]]:
+        """What the kind asks, then who gets it, and in which language."""
+        yield from self.asked()
+        yield _("Hvem er den til?"), self._recipients
+        yield _("Hvilket språk?"), self._language
+
+    def asked(self) -> Iterable[tuple[str, Widget]]:
+        """What this kind asks besides."""
+        return ()
+
+    def request(self) -> Request:
+        """What the fields ask for.
+
+        Raises:
+            NotAllowed: Something is missing.
+        """
+        plain_kinds: dict[Variant, Request] = {
+            "one-page": OnePage(),
+            "full": FullReport(),
+            "archive": ArchiveReport(),
+        }
+        return plain_kinds[self._variant]
+
+    def entry(self) -> Orders:
+        """An order for each recipient; one for nobody in particular when none is named."""
+        request, language = self.request(), self._chosen_language
+        names = [name for part in self._recipients.line.split(",") if (name := part.strip())]
+        copies = [PaperCopy(number, len(names), name) for number, name in enumerate(names, 1)] or [ONLY_COPY]
+        desk = self.about.desk
+        return tuple(Order(desk.case, desk.assessment, request, language, copy) for copy in copies)
+
+    @property
+    def _chosen_language(self) -> str:
+        return self._language.value if isinstance(self._language.value, str) else spoken()
+
+
+class AccessForm(ReportForm):
+    """For whom the case is about: which observations and texts the group leaves out."""
+
+    def __init__(self, about: Printable, variant: Variant, keep: Callable[[Orders], None]) -> None:
+        super().__init__(about, variant, keep)
+        self._dossier = about.dossier()
+        self._withheld = one_line(_("numre, for eksempel 3, 5"))
+        self._given = one_line(_("numre, for eksempel 2"))
+        places = telling_places(self._dossier, AccessReport())
+        self._texts = Choice([Option(place, place_words(place)) for place in places], frozenset(), multiple=True)
+        self._texts.display = bool(places)
+        self._internal = _yes_no()
+        self._cautions = Static(classes="gate")
+
+    def asked(self) -> Iterable[tuple[str, Widget]]:
+        """What is left out besides others and those who told, and what to read first."""
+        yield _("Hvilke opplysninger utelates helt?"), self._withheld
+        special = any(one.sensitivity != "ordinary" for one in self._dossier.assessment.observations)
+        self._given.display = special
+        words = _("Hvilke opplysninger fra helse, barnevern eller politi kan likevel gis?") if special else ""
+        yield words, self._given
+        yield _("Hvilke tekster utelates?") if self._texts.display else "", self._texts
+        yield _("Utelate gruppas egen forklaring, som internt dokument?"), self._internal
+        yield "", self._cautions
+
+    def show(self) -> None:
+        """Say what must be thought of before it is given out."""
+        try:
+            said = cautions(self._dossier, self._access())
+        except NotAllowed as error:
+            said = (str(error),)
+        self._cautions.update(plain("\n".join(f"! {one}" for one in said)))
+
+    def request(self) -> Request:
+        """What is left out."""
+        return self._access()
+
+    def _access(self) -> AccessReport:
+        texts = self._texts.value if isinstance(self._texts.value, frozenset) else frozenset()
+        return AccessReport(
+            withheld=_numbers(self._withheld.line),
+            chosen_in=_numbers(self._given.line),
+            texts=texts,
+            internal=self._internal.value == "yes",
+        )
+
+
+class HandoverForm(ReportForm):
+    """For another authority: to which party, on which basis, why, and whether it asked."""
+
+    def __init__(self, about: Printable, variant: Variant, keep: Callable[[Orders], None]) -> None:
+        super().__init__(about, variant, keep)
+        parties = [Option(one.id, one.label) for one in about.desk.profile.parties]
+        self._party = Choice(parties, horizontal=True)
+        self._basis = ""
+        self._legal = Static(classes="gate")
+        self._reason = PromptText(_("Hvorfor er det nødvendig?"), help=_("Grunnen står i utleveringsnotatet."))
+        self._requested = _yes_no()
+        self._more = Choice(
+            [Option("meaning", _("hva opplysningene tolkes som")), Option("decision", _("gruppas nivå, på én linje"))],
+            frozenset(),
+            multiple=True,
+        )
+
+    def asked(self) -> Iterable[tuple[str, Widget]]:
+        """The note's fields, as politiregisterforskriften § 11-4 has them."""
+        yield _("Hvilken part får den?"), self._party
+        yield "", self._legal
+        yield "", Button(_("Velg hjemmel"), id="basis", compact=True)
+        yield "", self._reason
+        yield _("Ba mottakeren om det?"), self._requested
+        yield _("Skal noe mer være med?"), self._more
+
+    def show(self) -> None:
+        """Say which legal basis people chose; none is chosen beforehand."""
+        basis = self.about.desk.legal.basis(self._basis)
+        words = _("Ingen er valgt ennå.") if basis is None else f"{basis.act} {basis.section} – {basis.title}"
+        self._legal.update(plain(_("Hjemmel")).stylize("bold") + plain(f"\n{words}"))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Choose the legal basis, or do what the key does."""
+        if event.button.id == "basis":
+            event.stop()
+            self.app.push_screen(LegalScreen(self.about.desk.legal, self._basis), self._choose)
+        else:
+            super().on_button_pressed(event)
+
+    def request(self) -> Request:
+        """The handover, when the note is whole."""
+        missing = [
+            name
+            for name, lacks in (
+                (_("part"), not isinstance(self._party.value, str)),
+                (_("hjemmel"), not self._basis),
+                (_("grunn"), not self._reason.text.strip()),
+                (_("om mottakeren ba om det"), not isinstance(self._requested.value, str)),
+            )
+            if lacks
+        ]
+        if missing:
+            raise NotAllowed(
+                _("Utleveringsnotatet mangler: {fields}.").format(fields=", ".join(missing)),
+                _("En utlevering skal begrunnes og føres (politiregisterforskriften § 11-4)."),
+            )
+        more = self._more.value if isinstance(self._more.value, frozenset) else frozenset()
+        return Handover(
+            party=str(self._party.value),
+            basis=self._basis,
+            reason=self._reason.text.strip(),
+            requested=self._requested.value == "yes",
+            interpretations="meaning" in more,
+            decision="decision" in more,
+        )
+
+    def _choose(self, basis: str | None) -> None:
+        if basis is not None:
+            self._basis = basis
+            self.show()
+
+
+class PlainForm(ReportForm):
+    """For a young person or a guardian: in words that somebody wrote for them, or the program's own."""
+
+    def __init__(self, about: Printable, variant: Variant, keep: Callable[[Orders], None]) -> None:
+        super().__init__(about, variant, keep)
+        readers = [Option("young", _("Den unge selv")), Option("guardian", _("Foresatte"))]
+        self._reader = Choice(readers, "young", horizontal=True)
+        self._topic = PromptText(
+            _("Hva handlet møtet om?"), help=_("Skriv til leseren. Tomt gir programmets egne ord.")
+        )
+        self._thinks = PromptText(
+            _("Hva tenker gruppa nå?"), help=_("Skriv til leseren. Tomt gir verktøyets egne ord.")
+        )
+        self._read = _yes_no()
+
+    def asked(self) -> Iterable[tuple[str, Widget]]:
+        """Who reads it, and the words for them."""
+        yield _("Hvem skal lese den?"), self._reader
+        yield "", self._topic
+        yield "", self._thinks
+        yield _("Har noen lest tiltakene, og er de klare og uten andre personer?"), self._read
+
+    def request(self) -> Request:
+        """The reader and the words."""
+        return PlainReport(
+            reader="guardian" if self._reader.value == "guardian" else "young",
+            about=self._topic.text.strip(),
+            thinks=self._thinks.text.strip(),
+            measures_read=self._read.value == "yes",
+        )
+
+
+class ComparisonForm(ReportForm):
+    """What changed since an earlier assessment: since which one."""
+
+    def __init__(self, about: Printable, variant: Variant, keep: Callable[[Orders], None]) -> None:
+        super().__init__(about, variant, keep)
+        options = [
+            Option(one.id, _("vurdering {number}, {day}").format(number=one.number, day=day_text(one.meeting.held_on)))
+            for one in reversed(about.earlier)
+        ]
+        self._before = Choice(options, options[0].value if options else None)
+
+    def asked(self) -> Iterable[tuple[str, Widget]]:
+        """The earlier assessment; the last one stands there from the start."""
+        yield _("Sammenlignet med hvilken?"), self._before
+
+    def request(self) -> Request:
+        """The comparison."""
+        before = next((one for one in self.about.earlier if one.id == self._before.value), None)
+        if before is None:
+            raise NotAllowed(_("Saken har ingen tidligere vurdering å sammenligne med."))
+        desk = self.about.desk
+        return comparison_with(desk.register, self.about.profiles, desk.case, before, self._chosen_language)
+
+
+FORMS: dict[Variant, type[ReportForm]] = {
+    "full": ReportForm,
+    "one-page": ReportForm,
+    "archive": ReportForm,
+    "access": AccessForm,
+    "handover": HandoverForm,
+    "plain": PlainForm,
+    "comparison": ComparisonForm,
+}
+"""The form of each kind, in the order in which they are offered."""
+
+
+def _yes_no() -> Choice:
+    return Choice([Option("yes", _("Ja")), Option("no", _("Nei"))], "no", horizontal=True)
+
+
+def _numbers(text: str) -> frozenset[int]:
+    words = [word for word in re.split(r"[,\s]+", text) if word]
+    if not all(word.isdecimal() for word in words):
+        raise NotAllowed(_("Skriv numrene på opplysningene, som «3, 5»."))
+    return frozenset(map(int, words))
