@@ -1,8 +1,8 @@
 """Make `.venv` ready, so that `make demo` and `make test` need nothing but a Debian with `python3` and `make`.
 
-Arguments: the lock to install, `run` or `dev` (the development lock holds the other one too). Says nothing when
-there is nothing to do. Standard library only, and readable from Python 3.7 on: an older Python must get as far as
-being told that it is too old.
+Arguments: the lock to install, `run` or `dev` (the development lock holds the other one too, and with veraPDF and a
+Java all that the tests check a PDF by). Says nothing when there is nothing to do. Standard library only, and readable
+from Python 3.7 on: an older Python must get as far as being told that it is too old.
 """
 
 from __future__ import annotations

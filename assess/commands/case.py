@@ -93,7 +93,7 @@ def copies(workplace: Workplace, reference: str | None, *, remove: bool) -> None
             gone = [removed for case in cases for removed in lying(register, case.id)]
             for found in gone:
                 remove_copy(register, found)
-            say(_("Slettet {count} filer.").format(count=len(gone)))
+            say(_("Filer som er slettet: {count}.").format(count=len(gone)))
             return
         rows = [row for case in cases for row in _copies(register, case)]
     say(columns([copy_head(), *rows]) if rows else _("Ingen eksemplarer er skrevet."))

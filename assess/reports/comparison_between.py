@@ -149,7 +149,8 @@ def _became(dossier: Dossier, before: Dossier, measure: PlannedMeasure, around: 
     )
     notes = (_("Står også i den nye planen."),) if again else ()
     if not steps:
-        return Cell(_("Ingenting er ført om hvordan det gikk."), lead=_(_STATUS["planned"]), notes=notes)
+        planned = _STATUS["planned"]
+        return Cell(_("Ingenting er ført om hvordan det gikk."), lead=_(planned), notes=notes)
     return Cell("\n".join(told), lead=_(_STATUS[steps[-1].status]), notes=notes)
 
 

@@ -9,6 +9,7 @@ import io
 import logging
 import re
 import warnings
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -46,7 +47,7 @@ _OLD_READERS = str.maketrans({"Æ": "AE", "Ø": "O", "Å": "A", "æ": "ae", "ø"
 """For readers that know no name but one in ASCII."""
 
 
-def render_html(content: ReportContent, template: str = "report.html", **more: object) -> str:
+def render_html(content: object, template: str = "report.html", **more: object) -> str:
     """Lay the words out as one HTML page that needs the template folder beside it.
 
     Everything is escaped: markup in free text is printed as it was written.
@@ -89,13 +90,36 @@ def pdf_bytes(content: ReportContent) -> bytes:
     Raises:
         ReportError: Pango is missing, or the page asked for something outside the template folder.
     """
-    page, folder = render_html(content), _folder()
+    page = render_html(content)
+    _find_pango()
+    return pdf_of(page, _attachments(content))
+
+
+def pdf_of(
+    page: str, attachments: Sequence[Attachment] = (), settle_fields: Callable[[pydyf.PDF], None] | None = None
+) -> bytes:
+    """Make the PDF of a page that a template laid out.
+
+    Args:
+        page: The HTML.
+        attachments: Files that go along.
+        settle_fields: Finishes the fields of a form; None for a page that nobody fills in.
+
+    Raises:
+        ReportError: As `pdf_bytes`.
+    """
+    folder = _folder()
     _find_pango()
     from weasyprint import HTML  # noqa: PLC0415  takes a third of a second
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     from assess.reports.fetcher import SealedFetcher  # noqa: PLC0415
     from assess.reports.own_fonts import own_fonts  # noqa: PLC0415
+
+    def finish(document: Document, pdf: pydyf.PDF) -> None:
+        _finish(document, pdf)
+        if settle_fields is not None:
+            settle_fields(pdf)
 
     try:
         with warnings.catch_warnings():
@@ -104,9 +128,10 @@ def pdf_bytes(content: ReportContent) -> bytes:
             made: bytes = document.write_pdf(
                 pdf_variant="pdf/a-3a",
                 pdf_tags=True,
+                pdf_forms=settle_fields is not None,
                 font_config=own_fonts(),
-                attachments=_attachments(content),
-                finisher=_finish,
+                attachments=[*attachments],
+                finisher=finish,
             )
     except FatalURLFetchingError as error:
         raise ReportError(
@@ -172,6 +197,7 @@ def _finish(document: Document, pdf: pydyf.PDF) -> None:
     import pydyf  # noqa: PLC0415
 
     _mark_as_ua(document, pdf)
+    _point_headers(pdf)
     if "AF" not in pdf.catalog:
         return
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
@@ -181,6 +207,15 @@ def _finish(document: Document, pdf: pydyf.PDF) -> None:
             entry["F"] = pydyf.String(entry["UF"].string.translate(_OLD_READERS))
             named.extend([entry["UF"], entry.reference])
     pdf.objects[int(pdf.catalog["Names"]["EmbeddedFiles"].split()[0])]["Names"] = named
+
+
+def _point_headers(pdf: pydyf.PDF) -> None:
+    """Say of every header cell whether it heads a column or a row; WeasyPrint only names the headers in the cells."""
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            row = pdf.objects[int(element["P"].split()[0])]
+            group = pdf.objects[int(row["P"].split()[0])]
+            element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
 
 def _mark_as_ua(_document: Document, pdf: pydyf.PDF) -> None:

@@ -103,7 +103,7 @@ def test_removing_takes_the_files_and_keeps_the_list(demo: Path) -> None:
     changed = demo.parent / "rapporter" / "HESTEHOV-1-2.pdf"
     on(demo, "report", "HESTEHOV", "--variant", "one-page")
     changed.write_bytes(changed.read_bytes() + b" ")
-    assert on(demo, "case", "copies", "--remove")[1] == "Slettet 1 filer.\n"
+    assert on(demo, "case", "copies", "--remove")[1] == "Filer som er slettet: 1.\n"
     assert [one.name for one in changed.parent.iterdir()] == [changed.name]
     _code, out, _err = on(demo, "case", "copies", "HESTEHOV")
     assert out.count("er ikke i mappen") == 2

@@ -6,6 +6,7 @@ Only what was kept is drawn; a measure without a deadline has no place on the li
 from __future__ import annotations
 
 from datetime import date, datetime
+from textwrap import shorten
 
 from assess.language import _
 from assess.norwegian_time import norwegian
@@ -13,6 +14,9 @@ from assess.reports import wording
 from assess.reports.dossier import Dossier, Earlier
 from assess.reports.pictures.timeline_layout import Dated, Lane, timelines
 from assess.reports.view import Picture
+
+_SAID = 160
+"""Letters of an event that are read aloud: a PDF's text for a picture has an end (PDF/A-3, 6.1.13)."""
 
 
 def timeline(dossier: Dossier) -> tuple[Picture, ...]:
@@ -26,15 +30,14 @@ def timeline(dossier: Dossier) -> tuple[Picture, ...]:
     without = [_("{count} tiltak har ingen frist og er ikke tegnet.").format(count=undated)] if undated else []
     said = [_("Det som har en dato, i rekkefølge.")]
     named = [(event, lane.name) for lane in lanes for event in lane.events]
-    said += [
-        f"{name}: {wording.sentence(event.words)}" for event, name in sorted(named, key=lambda one: _moment(one[0]))
-    ]
-    title = _("Tidslinje")
+    for event, name in sorted(named, key=lambda one: _moment(one[0])):
+        said.append(f"{name}: {wording.sentence(shorten(event.words, _SAID, placeholder=' …'))}")
+    title, again = _("Tidslinje"), _("Tidslinja fortsetter. Alt i den er sagt ved den første.")
     return tuple(
         Picture(
             kind="timeline",
             title=title if number == 0 else _("{title}, fortsatt").format(title=title),
-            says=" ".join([*said, *without]),
+            says=" ".join([*said, *without]) if number == 0 else again,
             drawing=drawing,
             below=(_key(), *without),
         )
