@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.case import facts_of_case
 from assess.casework.record import Record
-from assess.judgement.comparison import KIND_WORDS, KINDS, Comparison, compare
+from assess.errors import ReportError
+from assess.judgement.comparison import KIND_WORDS, KINDS, Comparison, compare, not_yet_words
 from assess.judgement.coverage import coverage
 from assess.language import _
 from assess.reports import wording
@@ -25,7 +26,15 @@ from assess.reports.view import Cell, Cover, Fact, Section, Table
 
 
 def comparison_report(dossier: Dossier, request: ComparisonReport) -> Chosen:
-    """What changed since an earlier assessment of the same case."""
+    """What changed since an earlier assessment of the same case.
+
+    Raises:
+        ReportError: One of the two is a draft in which nothing is agreed yet.
+    """
+    before = request.before
+    found = compare(before.assessment, before.instrument, dossier.assessment, dossier.instrument)
+    if not_yet_words(found):
+        raise ReportError(not_yet_words(found), _("Velg to vurderinger som gruppa har drøftet."))
     return compared(dossier, request.before, request.around)
 
 

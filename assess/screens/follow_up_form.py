@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from assess.errors import AssessError, NotAllowed
-from assess.language import _
+from assess.language import _, mark
 from assess.register.cards import FollowUp
 from assess.screens.meeting.day_line import DayLine
 from assess.screens.privacy import notes_hidden
@@ -41,6 +41,10 @@ class EntryForm(ModalScreen[Entry | None], Generic[Entry]):
     """
 
     AUTO_FOCUS = ""
+    SAYS: ClassVar[str] = mark("ctrl+s lagrer, escape går tilbake uten å lagre.")
+    """What the two ways out do."""
+    KEEPS: ClassVar[str] = mark("ctrl+s  Lagre")
+    """What the first of them is called."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("ctrl+s", "keep", show=False),
@@ -69,7 +73,7 @@ class EntryForm(ModalScreen[Entry | None], Generic[Entry]):
         """Compose the heading, the fields and the two ways out."""
         with VerticalScroll(classes="dialog entry", can_focus=False):
             yield self._heading
-            yield Static(_("ctrl+s lagrer, escape går tilbake uten å lagre."), classes="muted")
+            yield Static(_(self.SAYS), classes="muted")
             yield Static(_("Det som skrives, er skjermet. F9 viser det."), classes="muted when-private")
             fields = list(self.fields())
             self._first = fields[0][1]
@@ -79,7 +83,7 @@ class EntryForm(ModalScreen[Entry | None], Generic[Entry]):
                 yield field
             yield self._said
             with Horizontal(classes="dialog--answers"):
-                yield Button(_("ctrl+s  Lagre"), id="keep", compact=True)
+                yield Button(_(self.KEEPS), id="keep", compact=True)
                 yield Button(_("esc  Gå tilbake"), id="leave", compact=True)
 
     def fields(self) -> Iterable[tuple[str, Widget]]:

@@ -11,7 +11,7 @@ from textual.widgets import Button, Static
 
 from assess.casework.assessment import Assessment
 from assess.errors import NotAllowed
-from assess.language import LANGUAGES, _, spoken
+from assess.language import LANGUAGES, _, mark, spoken
 from assess.profile.load import Profiles
 from assess.reports.access_cautions import cautions, telling_places
 from assess.reports.access_places import place_words
@@ -64,6 +64,9 @@ class ReportForm(EntryForm[Orders]):
         variant: Which kind.
         keep: Makes the reports.
     """
+
+    SAYS = mark("ctrl+s lager PDF-en, escape går tilbake.")
+    KEEPS = mark("ctrl+s  Lag PDF-en")
 
     def __init__(self, about: Printable, variant: Variant, keep: Callable[[Orders], None]) -> None:
         heading = _("Rapport: {variant}").format(variant=variant_words(variant)) + f"\n{_(PURPOSES[variant])}"

@@ -9,8 +9,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from assess.casework.deeds.deed import renewed
 from assess.casework.follow_up import DatedCheck, MeasureProgress
 from assess.casework.following import unknown_check_id
+from assess.errors import ReportError
 from assess.instrument.library import Library
 from assess.instrument.model import Instrument, SameAs
 from assess.instrument.scale import Level
@@ -272,3 +274,12 @@ def test_the_pdf_says_it_in_its_own_language_and_with_its_marks(twice: tuple[Dos
     assert content.attached == ""
     with speaking("nb"):
         assert content.title == "Vurdering RØSSLYNG/2 – sammenligning"
+
+
+def test_a_draft_in_which_nothing_is_agreed_is_not_compared(twice: tuple[Dossier, Dossier]) -> None:
+    first, second = twice
+    kept = second.assessment
+    alone = tuple(one for one in kept.ratings if one.round == "individual")
+    empty = renewed(kept, state="draft", ratings=alone, signatures=(), locked_at=None)
+    with pytest.raises(ReportError, match="Ikke vurdert ennå: vurdering 2"):
+        build(dataclasses.replace(second, assessment=empty), ComparisonReport(first))
