@@ -93,7 +93,8 @@ def _about(dossier: Dossier, request: PlainReport) -> str:
         if _guardian(request)
         else _("Noen var urolige for deg. Derfor hadde vi et møte. Vi så på hva vi vet, og hva som kan hjelpe.")
     )
-    return f"{said} {_('Vi som møttes, kom fra {parties}.').format(parties=who)}" if who else said
+    from_where = _("Vi som møttes, kom fra {parties}.").format(parties=who)
+    return f"{said} {from_where}" if who else said
 
 
 def _thinks(dossier: Dossier, request: PlainReport) -> str:
@@ -115,7 +116,8 @@ def _level(dossier: Dossier) -> str:
         label=level.label.lower()
     )
     if lix(level.definition) > EASY:
-        return f"{said} {_('Ordet handler om situasjonen, ikke om hvem noen er. Spør oss, så forklarer vi det.')}"
+        about = _("Ordet handler om situasjonen, ikke om hvem noen er. Spør oss, så forklarer vi det.")
+        return f"{said} {about}"
     return "{said} {meaning}".format(
         said=said, meaning=_("Det er forklart slik: «{words}»").format(words=level.definition.strip())
     )

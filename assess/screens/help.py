@@ -41,6 +41,7 @@ _PURPOSE_OF: dict[str, str] = {
     "SetupScreen": mark(
         "Lag et nytt register: hvem som bruker det, og nøkkelen som åpner det. Intet lagres før slutten."
     ),
+    "ReportsScreen": mark("Rapportene: hvem hver av dem er til, og hvor eksemplarene av saken ble av."),
     "TriageListScreen": mark("Første henvendelser: alle som har tatt kontakt, når det var, og hva det ble til."),
     "TriageScreen": mark("Én henvendelse: svar på spørsmålene mens dere snakker, og velg hva som skjer videre."),
     "TriageAsKeptScreen": mark("En henvendelse fra en utgave av spørsmålene som ikke finnes her. Den kan bare leses."),

@@ -159,7 +159,7 @@ class AccessForm(ReportForm):
         )
 
 
-class HandoverForm(ReportForm):
+class HandoverReportForm(ReportForm):
     """For another authority: to which party, on which basis, why, and whether it asked."""
 
     def __init__(self, about: Printable, variant: Variant, keep: Callable[[Orders], None]) -> None:
@@ -293,7 +293,7 @@ FORMS: dict[Variant, type[ReportForm]] = {
     "one-page": ReportForm,
     "archive": ReportForm,
     "access": AccessForm,
-    "handover": HandoverForm,
+    "handover": HandoverReportForm,
     "plain": PlainForm,
     "comparison": ComparisonForm,
 }

@@ -211,6 +211,9 @@ def leave(attacker: Attacker, form: str) -> None:
         attacker.terminal.press("escape")
         if attacker.witness.comes(lambda focus: form not in focus.name, attacker.terminal, since, SLOW / 2):
             attacker.terminal.settle(0.1)
+            if "Kaste det som er fylt ut?" in attacker.terminal.words():
+                attacker.terminal.press("j")
+                attacker.terminal.settle(0.1)
             return
     message = f"{form} is still open\n{attacker.terminal.screen()}"
     raise AssertionError(message)

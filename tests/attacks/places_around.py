@@ -101,6 +101,25 @@ def attack_agenda(attacker: Attacker) -> None:
     terminal.settle()
 
 
+def attack_reports(attacker: Attacker) -> None:
+    """What each kind of report asks; from home and back."""
+    terminal = attacker.terminal
+    terminal.press("enter")
+    terminal.see("låst 13")
+    show_notes(terminal)
+    terminal.press("down", "p")
+    terminal.see("Hvem er rapporten til?")
+    terminal.settle()
+    for line, form in enumerate(("ReportForm", "", "", "AccessForm", "HandoverReportForm", "PlainForm")):
+        if form:
+            attack_over(attacker, ("home", *["down"] * line, "enter"), form)
+    terminal.press("backspace")
+    terminal.see("låst 13")
+    terminal.press("backspace")
+    terminal.see("1 sak")
+    terminal.settle()
+
+
 def attack_end_of_case(attacker: Attacker, form: str) -> None:
     """What is asked before a case is closed, or taken up again; from home."""
     terminal = attacker.terminal

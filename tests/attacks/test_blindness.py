@@ -386,6 +386,19 @@ def test_the_pdf_says_that_the_ratings_are_hidden_and_not_what_they_are(shell: B
     text = "\n".join(page.extract_text() for page in PdfReader(file).pages)
     assert "skjult" in text
     assert leaked(text) == set()
+    (carried,) = (part for parts in PdfReader(file).attachments.values() for part in parts)
+    assert leaked(json.dumps({**json.loads(carried), "edition": None})) == set()
+    streams = _unpacked(file)
+    assert carried.decode("latin-1") in streams
+    assert leaked(streams.replace(carried.decode("latin-1"), "")) == set()
+
+
+@pytest.mark.parametrize("variant", ["one-page", "access", "plain"])
+def test_no_other_report_holds_what_is_hidden(shell: Blind, tmp_path: Path, variant: str) -> None:
+    file = tmp_path / "ut.pdf"
+    code, out, err = run(shell, "report", "F-2026-0042/2", "--variant", variant, "-o", str(file))
+    assert (code, leaked(out + err)) == (0, set())
+    assert leaked("".join(page.extract_text() for page in PdfReader(file).pages)) == set()
     assert leaked(_unpacked(file)) == set()
 
 

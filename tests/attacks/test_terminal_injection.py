@@ -145,6 +145,7 @@ def test_no_field_around_the_meetings_lets_a_payload_through(start: Start, tmp_p
     unlock(attacker.terminal)
     places_around.attack_agenda(attacker)
     places_around.attack_follow_up(attacker)
+    places_around.attack_reports(attacker)
     places_around.attack_calls(attacker)
     checked(attacker, figures)
     assert missed(attacker, "UnlockScreen") == set()

@@ -49,14 +49,17 @@ class Key:
 
 
 def signs(instrument: Instrument, shown: Iterable[Standing]) -> tuple[Sign, ...]:
-    """What a picture of these standings needs explained: every step of their scales, and what else is met in it."""
+    """What a picture of these standings needs explained: what is met in it, in the order of its scales."""
     met = tuple(shown)
+    drawn = {(one.code, one.look) for one in met}
     steps: dict[tuple[str, MarkLook, str], None] = {}
     others: dict[tuple[str, MarkLook, str], None] = {}
     for standing in sorted(met, key=lambda one: one.item.kind == "protective"):
         scale = instrument.scale_of(standing.item.id)
         for code in scale.codes():
             one = standing_of(standing.item, instrument, code)
+            if (one.code, one.look) not in drawn:
+                continue
             place = steps if scale.non_answer(code) is None else others
             strength = one.item.kind == "protective" and place is steps
             words = _("Styrke: {step}").format(step=one.label) if strength else one.label
