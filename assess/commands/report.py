@@ -14,17 +14,20 @@ from assess.commands.report_request import Asked, request_of, request_options
 from assess.commands.report_words import checked_words
 from assess.commands.spoken import Command, argument, option
 from assess.commands.workplace import Workplace
-from assess.errors import AssessError
+from assess.errors import AssessError, ReportError
 from assess.language import LANGUAGES, _, mark, spoken
 from assess.register.register import Register
 from assess.register.report_copies import export_folder, note_written
-from assess.reports.access_cautions import cautions
+from assess.reports.access_cautions import cautions, places_to_read, refuse_unread
+from assess.reports.access_places import place_words
 from assess.reports.carried import read_pdf
 from assess.reports.check import check
+from assess.reports.dossier import Dossier
 from assess.reports.file import write_whole
-from assess.reports.issue import Order, comparison_with, copy_of, free_path, prepare
+from assess.reports.handover import handover_cautions
+from assess.reports.issue import Order, comparison_with, copy_of, dossier_of, free_path, prepare
 from assess.reports.render import pdf_bytes
-from assess.reports.request import ONLY_COPY, AccessReport, ComparisonReport, PaperCopy
+from assess.reports.request import ONLY_COPY, AccessReport, ComparisonReport, Handover, PaperCopy
 
 
 @click.command(
@@ -96,14 +99,30 @@ def command(
 
 
 def _write(workplace: Workplace, register: Register, order: Order, path: Path) -> None:
+    if isinstance(order.request, AccessReport):
+        about = dossier_of(register, workplace.all_profiles(), order.case, order.assessment, order.language, "")
+        _refuse_unread(about, order.request)
     anchor = register.tell("report", order.assessment.id, order.case.id).text
     prepared = prepare(register, workplace.all_profiles(), order, anchor)
     if isinstance(order.request, AccessReport):
         for sentence in cautions(prepared.dossier, order.request):
             remark(sentence)
+    elif isinstance(order.request, Handover):
+        for sentence in handover_cautions(prepared.dossier, order.request.party):
+            remark(sentence)
     made = pdf_bytes(prepared.content)
     write_whole(made, path)
     note_written(register, copy_of(register, prepared, made, path.name))
+
+
+def _refuse_unread(dossier: Dossier, request: AccessReport) -> None:
+    """Refuse before the journal hears of it, and say what each place is called on the command line."""
+    try:
+        refuse_unread(dossier, request)
+    except ReportError:
+        for place in places_to_read(dossier, request):
+            remark(f"  {place}  {place_words(place)}")
+        raise
 
 
 def _copies(recipients: tuple[str, ...]) -> tuple[PaperCopy, ...]:

@@ -31,6 +31,8 @@ class Asked(TypedDict):
     leave_out: str
     choose_in: str
     internal: bool
+    keep_texts: str
+    read: bool
     party: str
     basis: str
     reason: str
@@ -41,6 +43,7 @@ class Asked(TypedDict):
     topic: str
     thinks: str
     measures_read: bool
+    without: str
     before: str
 
 
@@ -48,9 +51,9 @@ _BELONGS: dict[Variant, frozenset[str]] = {
     "one-page": frozenset(),
     "full": frozenset(),
     "archive": frozenset(),
-    "access": frozenset({"withhold", "leave_out", "choose_in", "internal"}),
+    "access": frozenset({"withhold", "leave_out", "choose_in", "internal", "keep_texts", "read"}),
     "handover": frozenset({"party", "basis", "reason", "requested", "meaning", "level"}),
-    "plain": frozenset({"reader", "topic", "thinks", "measures_read"}),
+    "plain": frozenset({"reader", "topic", "thinks", "measures_read", "without"}),
     "comparison": frozenset({"before"}),
 }
 _NAMES = {
@@ -58,6 +61,8 @@ _NAMES = {
     "leave_out": "--leave-out",
     "choose_in": "--choose-in",
     "internal": "--internal",
+    "keep_texts": "--keep-texts",
+    "read": "--read",
     "party": "--to",
     "basis": "--basis",
     "reason": "--reason",
@@ -68,6 +73,7 @@ _NAMES = {
     "topic": "--topic",
     "thinks": "--thinks",
     "measures_read": "--measures-read",
+    "without": "--without",
     "before": "--before",
 }
 
@@ -101,6 +107,13 @@ _OPTIONS = (
         help=mark("Innsyn: opplysninger fra helse, barnevern eller politi som likevel gis."),
     ),
     option("--internal", is_flag=True, help=mark("Innsyn: utelat gruppas egen forklaring, som internt dokument.")),
+    option(
+        "--keep-texts",
+        metavar=mark("STEDER"),
+        default="",
+        help=mark("Innsyn: tekster som bygger på en utelatt opplysning, og likevel kan gis, som «item.A1»."),
+    ),
+    option("--read", is_flag=True, help=mark("Innsyn: noen har lest tekstene som nevnes, og de kan gis ut.")),
     option("--to", "party", metavar=mark("PART"), default="", help=mark("Utlevering: parten som får opplysningene.")),
     option("--basis", metavar=mark("HJEMMEL"), default="", help=mark("Utlevering: hjemmelens navn i profilen.")),
     option("--reason", metavar=mark("TEKST"), default="", help=mark("Utlevering: hvorfor det er nødvendig.")),
@@ -111,11 +124,17 @@ _OPTIONS = (
         "--reader",
         type=click.Choice(("young", "guardian")),
         default=None,
-        help=mark("Klart språk: til den unge selv (young) eller foresatte (guardian). Ellers den unge."),
+        help=mark("Klart språk: til den saken gjelder (young) eller foresatte (guardian). Ellers den saken gjelder."),
     ),
     option("--topic", metavar=mark("TEKST"), default="", help=mark("Klart språk: hva møtet handlet om.")),
     option("--thinks", metavar=mark("TEKST"), default="", help=mark("Klart språk: hva gruppa tenker nå.")),
     option("--measures-read", is_flag=True, help=mark("Klart språk: noen har lest tiltakene, og de er klare.")),
+    option(
+        "--without",
+        metavar=mark("NUMRE"),
+        default="",
+        help=mark("Klart språk: tiltak som ikke fortelles, etter plassen i planen, som «3,4»."),
+    ),
     option("--before", metavar=mark("VURDERING"), default="", help=mark("Sammenligning: den tidligere vurderingen.")),
 )
 
@@ -154,14 +173,17 @@ def request_of(asked: Asked, before: Callable[[str], ComparisonReport]) -> Reque
             return AccessReport(
                 withheld=_numbers("--withhold", asked["withhold"]),
                 chosen_in=_numbers("--choose-in", asked["choose_in"]),
-                texts=frozenset(word for word in re.split(r"[,\s]+", asked["leave_out"]) if word),
+                texts=_places(asked["leave_out"]),
+                kept_texts=_places(asked["keep_texts"]),
                 internal=asked["internal"],
+                read=asked["read"],
             )
         case "handover":
             return _handover(asked)
         case "plain":
             reader: Literal["young", "guardian"] = "guardian" if asked["reader"] == "guardian" else "young"
-            return PlainReport(reader, asked["topic"], asked["thinks"], asked["measures_read"])
+            without = _numbers("--without", asked["without"])
+            return PlainReport(reader, asked["topic"], asked["thinks"], asked["measures_read"], without)
         case "comparison":
             return before(asked["before"])
 
@@ -183,6 +205,10 @@ def _handover(asked: Asked) -> Handover:
         interpretations=asked["meaning"],
         decision=asked["level"],
     )
+
+
+def _places(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.split(r"[,\s]+", text) if word)
 
 
 def _numbers(name: str, text: str) -> frozenset[int]:

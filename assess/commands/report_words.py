@@ -65,6 +65,10 @@ def checked_words(register: Register, found: Checked) -> Iterator[str]:
     elif found.pages:
         listed = ", ".join(map(str, found.pages))
         yield _("Ordene er andre enn registerets på side {pages}.").format(pages=listed)
+        if not found.data:
+            yield _("Vurderingen som følger med som data, er også en annen.")
+    elif not found.data:
+        yield _("Ordene på sidene er registerets, men vurderingen som følger med som data, er en annen.")
     elif found.unchanged and found.again:
         yield _("Registeret ville skrevet nøyaktig den samme filen nå.")
     elif found.unchanged and found.again is False:

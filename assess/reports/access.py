@@ -8,12 +8,14 @@ paragraph; forvaltningsloven § 21).
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from datetime import date
 
 from assess.casework.meeting import attendee_label
 from assess.casework.observation import Observation
 from assess.language import _
 from assess.reports import wording
+from assess.reports.access_cautions import refuse_unread
 from assess.reports.access_places import place_words
 from assess.reports.assurance import colophon
 from assess.reports.chosen import Chosen
@@ -31,12 +33,13 @@ def access_report(dossier: Dossier, request: AccessReport) -> Chosen:
     """The report for whom the case is about.
 
     Raises:
-        ReportError: See `assess.reports.withheld.withhold`.
+        ReportError: See `assess.reports.withheld.withhold`; or nobody has read texts that could give others away.
     """
+    refuse_unread(dossier, request)
     left = withhold(dossier, request)
     first, rules = page_one(left.dossier), rules_in_short(left.shape)
     sections = (
-        _about(left),
+        _about(left, read=request.read),
         *item_sections(_agreed_only(left.dossier)),
         _observations(left),
         formulation_section(left.dossier),
@@ -60,7 +63,7 @@ def _agreed_only(dossier: Dossier) -> Dossier:
     return dataclasses.replace(dossier, instrument=dossier.instrument.model_copy(update={"rounds": "agreed_only"}))
 
 
-def _about(left: Withheld) -> Section:
+def _about(left: Withheld, *, read: bool) -> Section:
     case, profile = left.dossier.case, left.dossier.profile
     ideologies = {choice.id: choice.label for choice in profile.ideologies}
     counted = _(
@@ -70,10 +73,7 @@ def _about(left: Withheld) -> Section:
     return Section(
         heading=_("Om innsynet"),
         intro=(
-            _(
-                "Dette er det gruppa har skrevet om deg i denne vurderingen. Andre mennesker, og de som har fortalt "
-                "noe, er vernet."
-            ),
+            " ".join(_promises(left, read=read)),
             counted if left.omissions else _("Ingenting er utelatt."),
         ),
         facts=(
@@ -84,6 +84,16 @@ def _about(left: Withheld) -> Section:
             Fact(_("Melder"), _boxes(left, "summary", "source")),
         ),
     )
+
+
+def _promises(left: Withheld, *, read: bool) -> Iterator[str]:
+    """What can truly be said of what stands here: free text is the group's own, and may mention others."""
+    yield _("Dette er det gruppa har skrevet om deg i denne vurderingen.")
+    if any(one.kind in {"source", "others"} for one in left.omissions):
+        yield _("Feltene som sier hvem som har fortalt noe, og hvem andre som er nevnt, er utelatt.")
+    yield _("Fri tekst står slik gruppa skrev den, der det ikke står «Utelatt».")
+    if read:
+        yield _("Gruppa har lest den over før du fikk den.")
 
 
 def _boxes(left: Withheld, place: str, *kinds: str) -> str:
@@ -107,8 +117,8 @@ def _observations(left: Withheld) -> Section:
         heading=_("Opplysninger"),
         intro=(
             _(
-                "Det som er sett eller hørt, er skilt fra hva gruppa har tolket det som. Hvem som har fortalt det, er "
-                "utelatt."
+                "Det som er sett eller hørt, er skilt fra hva gruppa har tolket det som. Feltet som sier hvem som har "
+                "fortalt det, er utelatt."
             ),
         ),
         tables=(
@@ -138,7 +148,7 @@ def _row(left: Withheld, one: Observation) -> tuple[Cell, ...]:
         number,
         Cell(one.seen, notes=tuple(notes), struck=bool(one.withdrawn)),
         Cell(wording.capital(wording.nature(one.nature)), notes=_grading(left.dossier, one)),
-        Cell(_boxes(left, place, "source", "others", "text") or "–"),
+        Cell(_boxes(left, place, "source", "others", "text", "observation") or "–"),
     )
 
 

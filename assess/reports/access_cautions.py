@@ -6,22 +6,15 @@ texts to read first.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
 
+from assess.errors import ReportError
 from assess.language import _
-from assess.reports.access_places import place_words, text_places
+from assess.reports.access_people import names_any, people_words, told_words
+from assess.reports.access_places import place_title
 from assess.reports.dossier import Dossier
 from assess.reports.request import AccessReport
-from assess.reports.withheld import plain_words, whole_observations
-
-_SHORTEST: Final = 3
-"""Letters in a word worth looking for: «mor», «far»."""
-_COMMON: Final = frozenset(
-    {"den", "det", "din", "dit", "eller", "etter", "for", "fra", "gjennom", "har", "han", "henne", "hun", "hans", "ham"}
-    | {"ikke", "kommune", "kommunen", "med", "mot", "når", "også", "over", "råd", "selv", "sin", "som", "til", "under"}
-    | {"ved", "vil", "via", "egen", "hos", "sammen", "der", "mannen", "gutten", "personen", "politiet", "møtet"}
-)
-"""Words that point to nobody."""
+from assess.reports.withheld import resting_texts, shown_texts
 
 
 def cautions(dossier: Dossier, request: AccessReport) -> tuple[str, ...]:
@@ -33,15 +26,22 @@ def cautions(dossier: Dossier, request: AccessReport) -> tuple[str, ...]:
         ),
         _("Paragrafene er et utgangspunkt fra hjemmelslista. Vurder selv om hver av dem gjelder."),
     ]
-    places = dict.fromkeys(place_words(place) for place in telling_places(dossier, request))
+    places = telling_places(dossier, request)
     if places:
+        said.append(_("Les særlig {places}: Der kan noen være nevnt.").format(places=_in_words(dossier, places)))
+    resting = resting_texts(dossier, request) - request.texts
+    left_out, kept = sorted(resting - request.kept_texts), sorted(resting & request.kept_texts)
+    if left_out:
         said.append(
-            _("Les særlig {places}: Der står ord fra feltene om kilder og andre.").format(places=", ".join(places))
+            _("Disse tekstene bygger på en utelatt opplysning, og er utelatt: {places}.").format(
+                places=_in_words(dossier, left_out)
+            )
         )
-    items = resting_on_withheld(dossier, request)
-    if items:
+    if kept:
         said.append(
-            _("Begrunnelsen for {items} kan gjengi opplysninger som er utelatt.").format(items=", ".join(items))
+            _("Disse bygger på en utelatt opplysning, og står fordi dere har valgt det: {places}.").format(
+                places=_in_words(dossier, kept)
+            )
         )
     if any(one.sensitivity != "ordinary" for one in dossier.assessment.observations):
         said.append(
@@ -57,31 +57,37 @@ def cautions(dossier: Dossier, request: AccessReport) -> tuple[str, ...]:
 
 
 def telling_places(dossier: Dossier, request: AccessReport) -> tuple[str, ...]:
-    """The places of shown texts with a word from the fields about sources and others."""
-    known = _told_words(dossier)
-    whole = whole_observations(dossier, request)
-    texts = {f"observation.{one.number}": one.seen for one in dossier.assessment.observations}
-    texts |= text_places(dossier)
-    gone = {f"{word}.{number}" for number in whole for word in ("observation", "meaning")} | request.texts
-    return tuple(place for place, text in texts.items() if place not in gone and known & set(plain_words(text)))
+    """The places of shown texts that name kin or others, or have a word from the fields about sources and others."""
+    assessment = dossier.assessment
+    calls = [f"{one.whom} {one.by}" for one in assessment.calls]
+    known = told_words(dossier, assessment.observations, calls)
+    shown = shown_texts(dossier, request)
+    return tuple(place for place, text in shown.items() if people_words(text) or names_any(text, known))
 
 
-def resting_on_withheld(dossier: Dossier, request: AccessReport) -> tuple[str, ...]:
-    """The items for which only observations that are left out whole speak, and whose reason is shown."""
-    whole, found = whole_observations(dossier, request), []
-    for item, rating in dossier.assessment.agreed.items():
-        about = dossier.assessment.about(item)
-        shown = rating.reason.strip() and f"item.{item}" not in request.texts
-        if shown and about and all(one.number in whole for one in about):
-            found.append(item)
-    return tuple(found)
+def places_to_read(dossier: Dossier, request: AccessReport) -> tuple[str, ...]:
+    """The places of the texts that somebody must read before the report is given out."""
+    resting = sorted(resting_texts(dossier, request) - request.texts)
+    return (*telling_places(dossier, request), *resting)
 
 
-def _told_words(dossier: Dossier) -> set[str]:
-    """The words of the fields about sources and others, but for those of the profile's own roles."""
-    profile, assessment = dossier.profile, dossier.assessment
-    told = [f"{one.brought_by} {one.mentions}" for one in assessment.observations]
-    told += [f"{one.whom} {one.by}" for one in assessment.calls]
-    labels = [*(one.label for one in profile.roles), *(one.label for one in profile.parties)]
-    usual = {word for label in labels for word in plain_words(label)}
-    return {word for text in told for word in plain_words(text) if len(word) >= _SHORTEST} - usual - _COMMON
+def refuse_unread(dossier: Dossier, request: AccessReport) -> None:
+    """Refuse a report while there are texts that could give somebody away, until somebody has read them.
+
+    Those that rest on what is left out count too, although they are left out: where they are, others may retell it.
+
+    Raises:
+        ReportError: Nobody has, and there are such texts; the message names their places.
+    """
+    doubtful = places_to_read(dossier, request)
+    if doubtful and not request.read:
+        raise ReportError(
+            _("Disse tekstene kan røpe andre, og må leses først: {places}.").format(
+                places=_in_words(dossier, doubtful)
+            ),
+            _("Les dem, og utelat det som ikke kan gis ut. Si så fra at tekstene er lest."),
+        )
+
+
+def _in_words(dossier: Dossier, places: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(place_title(dossier, place) for place in places))

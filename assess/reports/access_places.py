@@ -93,16 +93,22 @@ def text_place(record: BaseModel, place: str) -> str:
     return f"meaning.{record.number}" if isinstance(record, Observation) else place
 
 
-def text_places(dossier: Dossier) -> dict[str, str]:
-    """Every free text that the group may leave out: its words by its place."""
+def text_places(dossier: Dossier, *, internal: bool = True) -> dict[str, str]:
+    """Every free text that the group wrote for itself: its words by its place, with its preparation or without."""
     found: dict[str, list[str]] = {}
     for place, record in records(dossier):
         for name, ruling in RULINGS[type(record)].items():
-            if ruling.treatment == "text":
+            if ruling.treatment == "text" and (internal or ruling.kind != "internal"):
                 value = getattr(record, name)
                 words = value.values() if isinstance(value, dict) else [value]
                 found.setdefault(text_place(record, place), []).extend(word for word in words if word.strip())
     return {place: "\n".join(words) for place, words in found.items() if words}
+
+
+def readable_texts(dossier: Dossier, *, internal: bool = True) -> dict[str, str]:
+    """Every free text that the group may leave out, by its place: the observations themselves, and `text_places`."""
+    seen = {place_of(one, one.number): f"{one.seen}\n{one.observed}".strip() for one in dossier.assessment.observations}
+    return {**seen, **text_places(dossier, internal=internal)}
 
 
 def records(dossier: Dossier) -> Iterator[tuple[str, BaseModel]]:
@@ -115,6 +121,19 @@ def place_words(place: str) -> str:
     """The place in words, in the language spoken now; empty for what is not tied to one."""
     word, _dot, name = place.partition(".")
     return _(_WORDS[word]).format(name=name) if word in _WORDS else ""
+
+
+def place_title(dossier: Dossier, place: str) -> str:
+    """The place in words, and for an answer to one of many questions what was asked."""
+    instrument, (word, _dot, name) = dossier.instrument, place.partition(".")
+    asked = {
+        "prompt": {one.id: one.title for one in instrument.prompts},
+        "rights": {one.id: one.question for one in instrument.rights_checks},
+        "check": {one.id: one.text for one in instrument.quality},
+        "duty": {one.id: one.title for one in dossier.profile.duties},
+    }.get(word, {})
+    words = place_words(place)
+    return _("{place} («{asked}»)").format(place=words, asked=asked[name]) if name in asked else words
 
 
 def _within(record: BaseModel, number: int) -> Iterator[tuple[str, BaseModel]]:

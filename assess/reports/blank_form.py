@@ -157,6 +157,7 @@ def _running(edition: Edition, name: str) -> Running:
         copy="",
         journal=_("Verktøyets fingeravtrykk {digest}").format(digest=spaced(edition.hash)),
         instrument=f"{instrument.id} {instrument.version}",
+        worth="  ·  " + _("ikke validert – støtte for faglig skjønn") if instrument.use.validation == "none" else "",
         page=_("side"),
         of=_("av"),
     )

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
+from assess.errors import ImportRefused
 from assess.profile.load import Profiles
 from assess.register.cards import ReportCopy
 from assess.register.journal import Anchor, Verification
 from assess.register.register import Register
 from assess.register.report_copies import digest, written_as, written_under
-from assess.reports.carried import anchor_on, pages_of
+from assess.reports.carried import anchor_on, attached_json, pages_of
 from assess.reports.content import ReportContent, build
 from assess.reports.issue import Order, dossier_of, filled
 from assess.reports.request import ArchiveReport, FullReport, OnePage, PaperCopy, Request
@@ -40,6 +41,8 @@ class Checked:
     """Whether the same bytes would be printed now; None for a kind that isn't printed again from the list."""
     pages: tuple[int, ...] = ()
     """Numbers of pages whose words are others than those that would be printed."""
+    data: bool = True
+    """Whether the assessment that the file carries, where its kind carries one, is the register's."""
     chain: Verification | None = None
     """What a reading of the journal against the mark found; None when there is no mark."""
 
@@ -76,8 +79,19 @@ def check(register: Register, profiles: Profiles, path: Path, content: bytes, re
         return dataclasses.replace(found, again=made == content)
     differing = zip_longest(pages, pages_of(made, path))
     return dataclasses.replace(
-        found, again=False, pages=tuple(number for number, (one, other) in enumerate(differing, 1) if one != other)
+        found,
+        again=False,
+        pages=tuple(number for number, (one, other) in enumerate(differing, 1) if one != other),
+        data=isinstance(request, OnePage) or _carried(content, path) == _carried(made, path),
     )
+
+
+def _carried(content: bytes, path: Path) -> str:
+    """The JSON that a file carries; empty for one whose attachment is gone or can't be read."""
+    try:
+        return attached_json(content, path)
+    except ImportRefused:
+        return ""
 
 
 def _nearest(register: Register, mark: str, pages: tuple[str, ...]) -> ReportCopy | None:

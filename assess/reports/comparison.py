@@ -33,6 +33,8 @@ def comparison_report(dossier: Dossier, request: ComparisonReport) -> Chosen:
     """
     before = request.before
     found = compare(before.assessment, before.instrument, dossier.assessment, dossier.instrument)
+    if before.assessment.id == dossier.assessment.id:
+        raise ReportError(_("En vurdering kan ikke sammenlignes med seg selv."), _("Velg to ulike vurderinger."))
     if not_yet_words(found):
         raise ReportError(not_yet_words(found), _("Velg to vurderinger som gruppa har drøftet."))
     return compared(dossier, request.before, request.around)

@@ -52,6 +52,8 @@ class Running:
     """Which copy it is, and whose."""
     journal: str
     instrument: str
+    worth: str
+    """That the instrument is not validated; empty for one that is."""
     page: str
     of: str
 
@@ -141,6 +143,9 @@ def _running(dossier: Dossier, copy: PaperCopy) -> Running:
         copy=_copy(copy, beside=bool(dossier.journal_head)),
         journal=_("Journal {head}").format(head=dossier.journal_head) if dossier.journal_head else "",
         instrument=f"{pin.id} {pin.version}",
+        worth="  ·  " + _("ikke validert – støtte for faglig skjønn")
+        if dossier.instrument.use.validation == "none"
+        else "",
         page=_("side"),
         of=_("av"),
     )

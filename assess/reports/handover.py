@@ -59,6 +59,19 @@ def given_observations(dossier: Dossier, party: str) -> tuple[Observation, ...]:
     )
 
 
+def handover_cautions(dossier: Dossier, party: str) -> tuple[str, ...]:
+    """What must be read before the observations leave: a program can't see whom a text mentions."""
+    numbers = wording.listed(str(one.number) for one in given_observations(dossier, party))
+    if not numbers:
+        return ()
+    return (
+        _(
+            "Les opplysning {numbers} før den gis ut. Programmet kan ikke se om teksten nevner andre, eller røper hvem "
+            "som har fortalt noe. Det som ikke er nødvendig for mottakeren, skal ikke med."
+        ).format(numbers=numbers),
+    )
+
+
 def unverified(one: Observation) -> tuple[str, ...]:
     """Why an observation must not be taken as verified; empty when nothing in its grading says so."""
     reasons = (
@@ -67,7 +80,7 @@ def unverified(one: Observation) -> tuple[str, ...]:
         wording.hand(one.hand) if one.hand != "first_hand" else "",
         _("innholdet er ikke gradert") if one.credibility is None else "",
         _("innholdet: {words}").format(words=wording.credibility(one.credibility))
-        if one.credibility is not None and one.credibility > "2"
+        if one.credibility is not None and one.credibility > "1"
         else "",
     )
     return tuple(reason for reason in reasons if reason)
@@ -138,7 +151,8 @@ def _level(dossier: Dossier, request: Handover) -> tuple[Fact, ...]:
     if not request.decision or decision is None or instrument.level_outcome is None:
         return ()
     outcome = instrument.outcome(instrument.level_outcome)
-    said = _("{level}, satt av gruppa {day}").format(
+    words = _("{level}, satt av gruppa {day}") if not dossier.draft else _("{level}, i et utkast som ikke er signert")
+    said = words.format(
         level=outcome.choice(decision.level).label, day=wording.day(dossier.assessment.meeting.held_on)
     )
     return (Fact(outcome.title, said),)
@@ -149,8 +163,9 @@ def _contents(dossier: Dossier, request: Handover, given: tuple[Observation, ...
         heading=_("Opplysningene"),
         intro=(
             _(
-                "Bare opplysninger som gruppa har delt med mottakeren, er med. Resten av vurderingen er ikke utlevert. "
-                "Hvem andre som er nevnt, og hvor dokumenter ligger, er ikke med."
+                "Bare opplysninger som gruppa har delt med mottakeren, er med, med de ordene gruppa delte. Resten av "
+                "vurderingen er ikke utlevert. Feltene om andre som er nevnt, dokumenter og hvorfor gruppa delte, er "
+                "ikke med."
             ),
         ),
         tables=(
@@ -173,13 +188,9 @@ def _row(dossier: Dossier, request: Handover, one: Observation) -> tuple[Cell, .
     return (
         Cell(code=Code(str(one.number), "plain")),
         Cell(one.seen, notes=tuple(notes)),
-        Cell(lead=_("Ikke bekreftet") if doubt else _("Bekreftet så langt"), notes=doubt or (_grading(one),)),
+        Cell(lead=_("Ikke bekreftet") if doubt else _("Bekreftet av andre"), notes=doubt),
         Cell(_source(dossier, one), notes=_sharing(dossier, one)),
     )
-
-
-def _grading(one: Observation) -> str:
-    return _("innholdet: {words}").format(words=wording.credibility(one.credibility)) if one.credibility else ""
 
 
 def _source(dossier: Dossier, one: Observation) -> str:
@@ -198,6 +209,5 @@ def _sharing(dossier: Dossier, one: Observation) -> tuple[str, ...]:
         _("kilden: {words}").format(words=wording.reliability(one.reliability)) if one.reliability is not None else "",
         _("observert {when}").format(when=one.observed) if one.observed.strip() else "",
         _("delt, oppgitt hjemmel: {basis}").format(basis=f"{basis.act} {basis.section}") if basis is not None else "",
-        _("nødvendig fordi: {reason}").format(reason=one.necessity) if one.necessity.strip() else "",
     )
     return tuple(words for words in said if words)

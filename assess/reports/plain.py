@@ -182,19 +182,21 @@ def _measure(dossier: Dossier, request: PlainReport, one: PlannedMeasure, known:
 
 def _choice(request: PlainReport, one: PlannedMeasure, known: Measure | None) -> str:
     """What the person may say about a measure."""
+    if known is None:
+        return ""  # the group's own measure may be somebody else's to say yes to
     if one.consent == "given":
         return _("Det er sagt ja til dette. Det er lov å ombestemme seg.")
     if one.consent == "declined":
         return _("Det er sagt nei til dette.")
-    if known is not None and known.consent == "voluntary":
+    if known.consent == "voluntary":
         return (
             _("Det er frivillig. Det skjer bare hvis barnet selv vil.")
             if _guardian(request)
             else _("Det er frivillig. Du velger selv.")
         )
-    if known is not None and known.consent == "required":
+    if known.consent == "required":
         return _("Det skjer bare med et ja.") if _guardian(request) else _("Det skjer bare hvis du sier ja.")
-    if one.consent == "to_be_asked" or (known is not None and one.consent == "not_considered"):
+    if one.consent in {"to_be_asked", "not_considered"}:
         return _("Vi spør først.") if _guardian(request) else _("Vi spør deg først.")
     return ""
 

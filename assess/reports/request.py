@@ -65,7 +65,11 @@ class AccessReport:
     chosen_in: frozenset[int] = frozenset()
     """Numbers of observations of health, child welfare or the police that are given after all."""
     texts: frozenset[str] = frozenset()
-    """Places of free texts that are left out, as `assess.reports.withheld.text_places` names them."""
+    """Places of free texts that are left out, as `assess.reports.access_places.readable_texts` names them."""
+    kept_texts: frozenset[str] = frozenset()
+    """Places of texts that rest on an observation left out whole, which the group has read and lets stand."""
+    read: bool = False
+    """Whether somebody has read the free texts, and they can be given. Without it nothing is made of doubtful ones."""
     internal: bool = False
     """Whether the group's own explanation, scenarios and checks are left out as internal preparation."""
     recipients: bool = False

@@ -20,9 +20,9 @@ PURPOSES: dict[Variant, str] = {
     "full": mark("Alt, til dem som kvalitetssikrer. Med vurderingen som data."),
     "one-page": mark("Bare beslutningen, det ukjente og tiltakene."),
     "archive": mark("Alt, og det som er fulgt opp. Med vurderingen som data."),
-    "access": mark("Til den saken gjelder. Andre, og de som fortalte, utelates."),
+    "access": mark("Til den saken gjelder. Felt om kilder og andre utelates."),
     "handover": mark("Til en annen myndighet: bare det som er delt med den."),
-    "plain": mark("Til den unge eller foresatte, i vanlige ord."),
+    "plain": mark("Til den saken gjelder eller foresatte, i vanlige ord."),
     "comparison": mark("Det som er endret siden forrige vurdering."),
 }
 """Whom each is for, in a sentence."""

@@ -7,7 +7,6 @@ The decision for each field stands in `assess.reports.access_fields`.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -20,10 +19,12 @@ from assess.casework.deeds.deed import renewed
 from assess.casework.observation import Observation
 from assess.casework.rating import Rating
 from assess.errors import ReportError
-from assess.language import _
+from assess.language import _, mark
 from assess.profile.model import Profile, Provision, WithheldKind
 from assess.reports.access_fields import DOSSIER, RULINGS, Ruling
-from assess.reports.access_places import place_of, text_place, text_places
+from assess.reports.access_people import plain_words
+from assess.reports.access_places import place_of, readable_texts, text_place
+from assess.reports.access_resting import resting_places
 from assess.reports.dossier import Dossier
 from assess.reports.request import AccessReport
 
@@ -31,6 +32,7 @@ _Kept = TypeVar("_Kept", bound=BaseModel)
 
 _NOT_WORDS: Final = frozenset({"hand", "reliability", "legal_basis", "sender"})
 """Left-out fields that hold a code; a box would be read as one."""
+_RESTING: Final = mark("tekst som bygger på en utelatt opplysning")
 _JOINING: Final = frozenset({"og", "i", "ved", "på", "for", "fra", "av", "med", "sammen", "til", "eller", "den", "de"})
 _FUNCTIONS: Final = frozenset(
     {"koordinator", "koordinatoren", "veileder", "veilederen", "kommuneoverlege", "helsesykepleier", "sekretær"}
@@ -94,8 +96,23 @@ def whole_observations(dossier: Dossier, request: AccessReport) -> frozenset[int
 
     They are those that the group named, and those with rules of secrecy of their own that it has not chosen in.
     """
-    guarded = {one.number for one in dossier.assessment.observations if one.sensitivity != "ordinary"}
-    return frozenset(request.withheld | (guarded - request.chosen_in))
+    observations = dossier.assessment.observations
+    guarded = {one.number for one in observations if one.sensitivity != "ordinary"}
+    picked = {one.number for one in observations if place_of(one, one.number) in request.texts}
+    return frozenset(request.withheld | picked | (guarded - request.chosen_in))
+
+
+def resting_texts(dossier: Dossier, request: AccessReport) -> frozenset[str]:
+    """The places of texts that rest on an observation left out whole; those that the group lets stand too."""
+    return resting_places(dossier, whole_observations(dossier, request))
+
+
+def shown_texts(dossier: Dossier, request: AccessReport) -> dict[str, str]:
+    """The free texts that stand in the report, by their places."""
+    own = {f"{word}.{number}" for number in whole_observations(dossier, request) for word in ("observation", "meaning")}
+    gone = own | request.texts | (resting_texts(dossier, request) - request.kept_texts)
+    texts = readable_texts(dossier, internal=not request.internal)
+    return {place: text for place, text in texts.items() if place not in gone}
 
 
 def box(provision: Provision) -> str:
@@ -110,11 +127,6 @@ def says_role(words: str, profile: Profile, more: Iterable[str] = ()) -> bool:
     ids = [role.id.replace("_", " ") for role in profile.roles] + [party.id for party in profile.parties]
     known = {word for label in (*labels, *ids, *more) for word in plain_words(label)} | _FUNCTIONS
     return all(word in _JOINING or _close(word, known) for word in plain_words(words))
-
-
-def plain_words(text: str) -> list[str]:
-    """The words of a text, in small letters."""
-    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def _close(word: str, known: set[str]) -> bool:
@@ -148,7 +160,7 @@ def _refuse_unknown(dossier: Dossier, request: AccessReport) -> None:
     numbers = {one.number for one in dossier.assessment.observations}
     unknown = [
         *(_("opplysning {name}").format(name=one) for one in sorted((request.withheld | request.chosen_in) - numbers)),
-        *sorted(request.texts - set(text_places(dossier))),
+        *sorted((request.texts | request.kept_texts) - set(readable_texts(dossier))),
     ]
     if unknown:
         raise ReportError(
@@ -164,6 +176,10 @@ class _Knife:
     dossier: Dossier
     request: AccessReport
     omissions: list[Omission] = field(default_factory=list)
+    resting: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.resting = resting_texts(self.dossier, self.request) - self.request.kept_texts
 
     def cut(self, record: _Kept, place: str, prepared: dict[str, tuple[BaseModel, ...]] | None = None) -> _Kept:
         """The record without what is left out; a field that nobody has decided about is blanked."""
@@ -177,15 +193,18 @@ class _Knife:
     def observation(self, one: Observation, *, whole: bool) -> Observation:
         """The observation without what is left out of it, or a box in its place."""
         place = place_of(one, one.number)
-        if not whole:
+        if not whole and place not in self.resting:
             return self.cut(one, place)
-        stands = self._left_out("observation", place, _("hele opplysningen"))
+        if not whole:
+            stands = self._left_out("observation", _(_RESTING), place)
+            return self.cut(one, place).model_copy(update={"seen": stands, "observed": ""})
+        stands = self._left_out("observation", _("hele opplysningen"), place)
         return Observation(id=one.id, number=one.number, seen=stands, withdrawn=stands if one.withdrawn else "")
 
     def agreed(self, ratings: tuple[Rating, ...]) -> tuple[Rating, ...]:
         """What the group agreed on, without what each rated alone."""
         if any(one.round != "agreed" for one in ratings):
-            self._left_out("participant", "", _("hva hver enkelt deltaker vurderte, merket av eller mente"))
+            self._left_out("participant", _("hva hver enkelt deltaker vurderte, merket av eller mente"), "")
         return tuple(self.cut(one, place_of(one, 1)) for one in ratings if one.round == "agreed")
 
     def _field(self, record: BaseModel, name: str, ruling: Ruling | None, place: str) -> object:
@@ -200,17 +219,25 @@ class _Knife:
         if self._shown(record, name, ruling, place):
             return self._within(value)
         tied = "" if isinstance(record, Assessment) and name != "no_measures" else place
-        stands = self._left_out(ruling.kind, tied, _(ruling.name))
+        stands = self._left_out(*self._called(record, ruling, place), tied)
         if isinstance(value, dict):
             return dict.fromkeys(value, stands)
         return stands if isinstance(value, str) and name not in _NOT_WORDS else empty
+
+    def _called(self, record: BaseModel, ruling: Ruling, place: str) -> tuple[WithheldKind, str]:
+        """What it is left out as: the group's own choice goes before what it rests on."""
+        where = text_place(record, place)
+        chosen = where in self.request.texts or (ruling.kind == "internal" and self.request.internal)
+        if ruling.treatment == "text" and where in self.resting and not chosen:
+            return "observation", _(_RESTING)
+        return ruling.kind, _(ruling.name)
 
     def _shown(self, record: BaseModel, name: str, ruling: Ruling, place: str) -> bool:
         if ruling.treatment == "role":
             return says_role(getattr(record, name), self.dossier.profile, self.request.roles)
         if ruling.treatment == "text":
             internal = ruling.kind == "internal" and self.request.internal
-            return not internal and text_place(record, place) not in self.request.texts
+            return not internal and text_place(record, place) not in self.request.texts | self.resting
         return (name == "recipients" and self.request.recipients) or (name == "duties" and self.request.duties)
 
     def _within(self, value: object) -> object:
@@ -221,7 +248,7 @@ class _Knife:
     def _inner(self, value: object, order: int) -> object:
         return self.cut(value, place_of(value, order)) if isinstance(value, BaseModel) else value
 
-    def _left_out(self, kind: WithheldKind, place: str, name: str) -> str:
+    def _left_out(self, kind: WithheldKind, name: str, place: str) -> str:
         omission = Omission(kind, place, name, self._provision(kind))
         if omission not in self.omissions:
             self.omissions.append(omission)

@@ -142,7 +142,7 @@ def _small_report(language: str) -> ReportContent:
         title="–",
         author="–",
         dated="2026-01-01T00:00:00Z",
-        running=Running("–", "", "–", "–", "", "", "–", "–", "–"),
+        running=Running("–", "", "–", "–", "", "", "–", "", "–", "–"),
         cover=None,
         page_one=None,
         proof="",

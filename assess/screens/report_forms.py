@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 from assess.casework.assessment import Assessment
 from assess.errors import NotAllowed
 from assess.language import LANGUAGES, _, mark, spoken
 from assess.profile.load import Profiles
-from assess.reports.access_cautions import cautions, telling_places
-from assess.reports.access_places import place_words
+from assess.reports.access_cautions import cautions, refuse_unread, telling_places
+from assess.reports.access_places import place_title, readable_texts
 from assess.reports.dossier import Dossier
+from assess.reports.handover import handover_cautions
 from assess.reports.issue import Order, comparison_with, dossier_of
 from assess.reports.request import (
     ONLY_COPY,
@@ -30,6 +31,7 @@ from assess.reports.request import (
     Variant,
 )
 from assess.reports.variant_words import PURPOSES, variant_words
+from assess.reports.withheld import resting_texts
 from assess.screens.follow_up_form import EntryForm, one_line
 from assess.screens.local_time import day_text
 from assess.screens.meeting.desk import Desk
@@ -120,10 +122,12 @@ class AccessForm(ReportForm):
         self._dossier = about.dossier()
         self._withheld = one_line(_("numre, for eksempel 3, 5"))
         self._given = one_line(_("numre, for eksempel 2"))
-        places = telling_places(self._dossier, AccessReport())
-        self._texts = Choice([Option(place, place_words(place)) for place in places], frozenset(), multiple=True)
-        self._texts.display = bool(places)
+        self._texts = Choice(self._every_text(), frozenset(), multiple=True)
+        self._kept_texts = Choice((), frozenset(), multiple=True)
+        self._kept_label = Static(classes="subheading")
+        self._kept_texts.display = self._kept_label.display = False
         self._internal = _yes_no()
+        self._read = _yes_no()
         self._cautions = Static(classes="gate")
 
     def asked(self) -> Iterable[tuple[str, Widget]]:
@@ -133,28 +137,64 @@ class AccessForm(ReportForm):
         self._given.display = special
         words = _("Hvilke opplysninger fra helse, barnevern eller politi kan likevel gis?") if special else ""
         yield words, self._given
-        yield _("Hvilke tekster utelates?") if self._texts.display else "", self._texts
+        yield _("Hvilke tekster utelates? Les dem som er merket «!», først."), self._texts
+        yield "", self._kept_label
+        yield "", self._kept_texts
         yield _("Utelate gruppas egen forklaring, som internt dokument?"), self._internal
         yield "", self._cautions
+        yield _("Har noen lest tekstene over, og kan de gis ut?"), self._read
 
     def show(self) -> None:
-        """Say what must be thought of before it is given out."""
+        """Say what must be thought of before it is given out, and offer the texts that rest on what is left out."""
         try:
-            said = cautions(self._dossier, self._access())
+            access = self._access()
+            resting = resting_texts(self._dossier, access) - access.texts
+            said = cautions(self._dossier, access)
         except NotAllowed as error:
             said = (str(error),)
+        else:
+            self._offer(resting)
         self._cautions.update(plain("\n".join(f"! {one}" for one in said)))
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Other numbers leave out other texts."""
+        if event.input in (self._withheld, self._given):
+            self.show()
+
     def request(self) -> Request:
-        """What is left out."""
-        return self._access()
+        """What is left out.
+
+        Raises:
+            ReportError: Nobody has said that the texts which could give others away are read.
+        """
+        access = self._access()
+        refuse_unread(self._dossier, access)
+        return access
+
+    def _every_text(self) -> list[Option]:
+        """Every free text, those that may name others first."""
+        first = telling_places(self._dossier, AccessReport())
+        marked = [Option(place, f"! {place_title(self._dossier, place)}") for place in first]
+        others = [place for place in readable_texts(self._dossier) if place not in first]
+        return [*marked, *(Option(place, place_title(self._dossier, place)) for place in others)]
+
+    def _offer(self, resting: frozenset[str]) -> None:
+        places = sorted(resting)
+        if places != [option.value for option in self._kept_texts.options]:
+            options = [Option(place, place_title(self._dossier, place)) for place in places]
+            self._kept_texts.show_options(options, _chosen_of(self._kept_texts) & resting)
+        self._kept_texts.display = self._kept_label.display = bool(places)
+        self._kept_label.update(
+            plain(_("Disse bygger på en utelatt opplysning og utelates. Hvilke har dere lest, og kan likevel stå?"))
+        )
 
     def _access(self) -> AccessReport:
-        texts = self._texts.value if isinstance(self._texts.value, frozenset) else frozenset()
         return AccessReport(
             withheld=_numbers(self._withheld.line),
             chosen_in=_numbers(self._given.line),
-            texts=texts,
+            texts=_chosen_of(self._texts),
+            kept_texts=_chosen_of(self._kept_texts),
+            read=self._read.value == "yes",
             internal=self._internal.value == "yes",
         )
 
@@ -166,8 +206,10 @@ class HandoverReportForm(ReportForm):
         super().__init__(about, variant, keep)
         parties = [Option(one.id, one.label) for one in about.desk.profile.parties]
         self._party = Choice(parties, horizontal=True)
+        self._dossier = about.dossier()
         self._basis = ""
         self._legal = Static(classes="gate")
+        self._cautions = Static(classes="gate")
         self._reason = PromptText(_("Hvorfor er det nødvendig?"), help=_("Grunnen står i utleveringsnotatet."))
         self._requested = _yes_no()
         self._more = Choice(
@@ -184,12 +226,16 @@ class HandoverReportForm(ReportForm):
         yield "", self._reason
         yield _("Ba mottakeren om det?"), self._requested
         yield _("Skal noe mer være med?"), self._more
+        yield "", self._cautions
 
     def show(self) -> None:
         """Say which legal basis people chose; none is chosen beforehand."""
         basis = self.about.desk.legal.basis(self._basis)
         words = _("Ingen er valgt ennå.") if basis is None else f"{basis.act} {basis.section} – {basis.title}"
         self._legal.update(plain(_("Hjemmel")).stylize("bold") + plain(f"\n{words}"))
+        party = self._party.value if isinstance(self._party.value, str) else ""
+        said = handover_cautions(self._dossier, party)
+        self._cautions.update(plain("\n".join(f"! {one}" for one in said)))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Choose the legal basis, or do what the key does."""
@@ -237,7 +283,7 @@ class PlainForm(ReportForm):
 
     def __init__(self, about: Printable, variant: Variant, keep: Callable[[Orders], None]) -> None:
         super().__init__(about, variant, keep)
-        readers = [Option("young", _("Den unge selv")), Option("guardian", _("Foresatte"))]
+        readers = [Option("young", _("Den saken gjelder")), Option("guardian", _("Foresatte"))]
         self._reader = Choice(readers, "young", horizontal=True)
         self._topic = PromptText(
             _("Hva handlet møtet om?"), help=_("Skriv til leseren. Tomt gir programmets egne ord.")
@@ -245,6 +291,7 @@ class PlainForm(ReportForm):
         self._thinks = PromptText(
             _("Hva tenker gruppa nå?"), help=_("Skriv til leseren. Tomt gir verktøyets egne ord.")
         )
+        self._without = one_line(_("numre i planen, for eksempel 3"))
         self._read = _yes_no()
 
     def asked(self) -> Iterable[tuple[str, Widget]]:
@@ -252,6 +299,7 @@ class PlainForm(ReportForm):
         yield _("Hvem skal lese den?"), self._reader
         yield "", self._topic
         yield "", self._thinks
+        yield _("Hvilke tiltak skal ikke fortelles?"), self._without
         yield _("Har noen lest tiltakene, og er de klare og uten andre personer?"), self._read
 
     def request(self) -> Request:
@@ -261,6 +309,7 @@ class PlainForm(ReportForm):
             about=self._topic.text.strip(),
             thinks=self._thinks.text.strip(),
             measures_read=self._read.value == "yes",
+            left_out=_numbers(self._without.line),
         )
 
 
@@ -302,6 +351,10 @@ FORMS: dict[Variant, type[ReportForm]] = {
 
 def _yes_no() -> Choice:
     return Choice([Option("yes", _("Ja")), Option("no", _("Nei"))], "no", horizontal=True)
+
+
+def _chosen_of(choice: Choice) -> frozenset[str]:
+    return choice.value if isinstance(choice.value, frozenset) else frozenset()
 
 
 def _numbers(text: str) -> frozenset[int]:

@@ -129,7 +129,9 @@ class Attacker:
         self.score = Score()
         pastable = [one for one in payloads if one.pastable]
         self._typed = [one for one in pastable if one.worth_typing]
-        self._pasted = pastable
+        # What ends a paste can't be told apart from the rest of it: no other's text may follow what has an escape.
+        self._pasted = [one for one in pastable if "\x1b" not in one.text]
+        self._escaping = [one for one in pastable if "\x1b" in one.text]
 
     def await_field(self, form: str = "", since: int = 0, within: float = SLOW) -> None:
         """Wait until the focus is in a field whose name tells of `form`, however long a busy machine takes.
@@ -183,7 +185,7 @@ class Attacker:
         if focus is None or not focus.writes or f"{place}{focus.name}" in self.score.attacked:
             return False
         self.score.attacked.add(f"{place}{focus.name}")
-        for pasted, payloads in ((False, self._typed), (True, self._pasted)):
+        for pasted, payloads in ((False, self._typed), (True, self._pasted), (True, self._escaping)):
             for group in _groups(payloads, focus.room):
                 assert self.reach(focus.name), f"{focus.name} lost the focus\n{self.terminal.screen()}"
                 self._write(focus, group, pasted=pasted)

@@ -112,7 +112,7 @@ def attack_reports(attacker: Attacker) -> None:
     terminal.settle()
     for line, form in enumerate(("ReportForm", "", "", "AccessForm", "HandoverReportForm", "PlainForm")):
         if form:
-            attack_over(attacker, ("home", *["down"] * line, "enter"), form)
+            attack_over(attacker, (*["up"] * 6, *["down"] * line, "enter"), form)
     terminal.press("backspace")
     terminal.see("låst 13")
     terminal.press("backspace")

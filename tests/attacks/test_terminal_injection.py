@@ -36,6 +36,7 @@ FEW = tuple(ALL[number] for number in (0, 3, 10, 13, 19, 22, 30, 31, 34, 60))
 ELSEWHERE = {
     "UnlockScreen": "a passphrase, which another test writes in",
     "IndividualStep": "closed once the ratings are shown; another test writes before",
+    "PromptText[0] < ReviewForm": "asked only where the day is late, which tests of the screens write in",
     "LockedPage": "written in only once the assessment is signed, which another test does",
 }
 """Fields that a walk through a meeting comes by and can't write in, and why."""

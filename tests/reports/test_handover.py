@@ -14,7 +14,7 @@ from assess.errors import ReportError
 from assess.profile.load import Profiles
 from assess.reports.content import build
 from assess.reports.dossier import Dossier
-from assess.reports.handover import given_observations, unverified
+from assess.reports.handover import given_observations, handover_cautions, unverified
 from assess.reports.render import pdf_bytes
 from assess.reports.request import FULL, Handover
 from tests.reports.leaks import found_in
@@ -30,7 +30,7 @@ def observed(number: int, **more: Any) -> Observation:  # noqa: ANN401  each fie
         "brought_by": "skole",
         "nature": "fact",
         "hand": "first_hand",
-        "credibility": "2",
+        "credibility": "1",
     }
     given |= {"id": f"00000000-0000-7000-8000-{number:012d}", "number": number, "seen": f"gitt{number}x sett"}
     return Observation(**{**given, **more})
@@ -140,14 +140,33 @@ def test_interpretations_and_the_level_go_along_only_when_asked_for(shared: Doss
     assert content.sections[0].tables[0].rows[0][1].notes == ("Tolkning: tolk1x",)
 
 
+def test_a_level_that_nobody_has_signed_is_called_a_draft(shared: Dossier) -> None:
+    draft = renewed(shared.assessment, state="draft", locked_at=None, signatures=())
+    cover = build(dataclasses.replace(shared, assessment=draft), dataclasses.replace(TO_POLICE, decision=True)).cover
+    assert cover is not None
+    note = {fact.label: fact.text for fact in cover.notes}
+    assert note["Bekymringsnivå"] == "Moderat, i et utkast som ikke er signert"
+
+
+def test_what_the_group_wrote_about_why_it_shared_stays_with_the_group(shared: Dossier) -> None:
+    told = tuple(
+        one.model_copy(update={"necessity": "Søsteren ba oss om det"}) for one in shared.assessment.observations
+    )
+    content = build(dataclasses.replace(shared, assessment=renewed(shared.assessment, observations=told)), TO_POLICE)
+    assert "Søsteren" not in repr(content)
+    assert handover_cautions(shared, "politi")[0].startswith("Les opplysning 1, 2 og 6 før den gis ut.")
+    assert handover_cautions(shared, "andre") == ()
+
+
 def test_each_row_that_is_not_verified_says_why(shared: Dossier) -> None:
     rows = build(shared, TO_POLICE).sections[0].tables[0].rows
-    assert [row[2].lead for row in rows] == ["Bekreftet så langt", "Ikke bekreftet", "Bekreftet så langt"]
+    assert [row[2].lead for row in rows] == ["Bekreftet av andre", "Ikke bekreftet", "Bekreftet av andre"]
     assert rows[1][2].notes == ("ikke bekreftet", "gjengitt fra andre", "innholdet: tvilsomt (4)")
 
 
 @pytest.mark.parametrize(
-    "doubt", [{"nature": "assessment"}, {"hand": "unclear"}, {"credibility": None}, {"credibility": "6"}]
+    "doubt",
+    [{"nature": "assessment"}, {"hand": "unclear"}, {"credibility": None}, {"credibility": "6"}, {"credibility": "2"}],
 )
 def test_one_doubt_is_enough_to_be_called_unverified(doubt: dict[str, Any]) -> None:
     assert unverified(observed(1)) == ()

@@ -140,6 +140,14 @@ def test_a_measures_own_words_stand_only_when_somebody_has_read_them(dossier: Do
     assert "Bror" not in said(changed, PlainReport("young", measures_read=True, left_out=frozenset({1})))
 
 
+def test_nobody_elses_consent_is_told_as_the_readers(dossier: Dossier) -> None:
+    own = dossier.assessment.measures[0].model_copy(
+        update={"number": "", "text": "Søsteren får en kontaktperson.", "consent": "given"}
+    )
+    changed = dataclasses.replace(dossier, assessment=renewed(dossier.assessment, measures=(own,)))
+    assert "Det er sagt ja" not in said(changed, PlainReport("young", measures_read=True))
+
+
 def test_measures_for_staff_are_not_told(dossier: Dossier) -> None:
     staff = dossier.assessment.measures[0].model_copy(update={"number": "5.2"})
     changed = dataclasses.replace(dossier, assessment=renewed(dossier.assessment, measures=(staff,)))

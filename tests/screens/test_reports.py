@@ -19,6 +19,7 @@ from assess.screens import reports
 from assess.screens.meeting.desk import Desk
 from assess.screens.report_forms import Orders, ReportForm
 from assess.screens.reports import ReportsScreen
+from assess.screens.widgets.choice import Choice
 from tests.screens.conftest import MeetingApp, OpenMeeting, type_text
 
 KINDS = ("full", "one-page", "archive", "access", "handover", "plain", "comparison")
@@ -77,6 +78,7 @@ async def test_access_leaves_out_what_is_named_and_says_what_to_read_first(
     desk: Desk, meeting_app: OpenMeeting, ordered: list[Orders]
 ) -> None:
     desk.do(Observe(Observation(id=desk.new_id(), number=1, seen="Sa noe i friminuttet")))
+    desk.do(Observe(Observation(id=desk.new_id(), number=2, seen="Moren så det", meaning="Noe i friminuttet #1")))
     app = meeting_app("quality")
     async with app.run_test(size=(80, 24)) as pilot:
         await open_kind(pilot, app, "access")
@@ -88,10 +90,23 @@ async def test_access_leaves_out_what_is_named_and_says_what_to_read_first(
         assert ordered == []
         await pilot.press("ctrl+u")
         await type_text(pilot, "1")
+        await pilot.pause()
+        every, kept, _internal, read = list(app.screen.query(Choice))[:4]
+        assert [one.label.startswith("!") for one in every.options][:2] == [True, False]
+        assert {"observation.1", "observation.2", "meaning.2"} <= {one.value for one in every.options}
+        assert every.options[0].value == "observation.2"
+        assert [one.value for one in kept.options] == ["meaning.2"]
+        assert kept.display
+        kept.focus()
+        await pilot.press("enter", "ctrl+s")
+        assert "må leses først: opplysning 2" in refusal(app)
+        assert ordered == []
+        read.focus()
+        await pilot.press("up", "enter")
         await pilot.press("ctrl+s")
         await pilot.pause()
     (order,) = ordered[0]
-    assert order.request == AccessReport(withheld=frozenset({1}))
+    assert order.request == AccessReport(withheld=frozenset({1}), kept_texts=frozenset({"meaning.2"}), read=True)
 
 
 async def test_a_handover_is_refused_until_its_note_is_whole(meeting_app: OpenMeeting, ordered: list[Orders]) -> None:

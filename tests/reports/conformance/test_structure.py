@@ -55,6 +55,19 @@ def test_every_header_says_whether_it_heads_a_column_or_a_row(wanted: Wanted) ->
 
 
 @each_report
+def test_every_page_says_that_the_instrument_is_not_validated_and_whose_copy_it_is(wanted: Wanted) -> None:
+    words = {
+        "nb": "ikke validert – støtte for faglig skjønn",
+        "en": "not validated – it supports professional judgement",
+    }
+    copy = {"nb": "Eksemplar 1 av 3", "en": "Copy 1 of 3"}
+    for page in PdfReader(BytesIO(made(wanted).data)).pages:
+        text = flat(page.extract_text())
+        assert flat(words[wanted.language]) in text
+        assert flat(copy[wanted.language]) in text
+
+
+@each_report
 def test_no_table_has_an_empty_column_header(wanted: Wanted) -> None:
     for table in made(wanted).tree.all("Table"):
         for head in table.all("THead"):

@@ -152,7 +152,7 @@ VARIANTS: dict[str, Make] = {
     "archive": lambda dossier: ArchiveReport(
         around=around(dossier.case, dossier.assessment), attached=carried(dossier)
     ),
-    "access": lambda _dossier: AccessReport(withheld=frozenset({2})),
+    "access": lambda _dossier: AccessReport(withheld=frozenset({2}), read=True),
     "handover": lambda _dossier: Handover(
         party="politi", basis="fvl_13b_6", reason="Politiet må kunne vurdere om noen er i fare.", requested=True
     ),
