@@ -149,7 +149,8 @@ def test_no_field_around_the_meetings_lets_a_payload_through(start: Start, tmp_p
     places_around.attack_reports(attacker)
     places_around.attack_calls(attacker)
     checked(attacker, figures)
-    assert missed(attacker, "UnlockScreen") == set()
+    # The second line for numbers is shown only where an observation is of health, child welfare or the police.
+    assert missed(attacker, "UnlockScreen", "TextLine[1] < AccessForm") == set()
 
 
 @pytest.mark.slow
