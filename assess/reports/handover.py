@@ -152,9 +152,7 @@ def _level(dossier: Dossier, request: Handover) -> tuple[Fact, ...]:
         return ()
     outcome = instrument.outcome(instrument.level_outcome)
     words = _("{level}, satt av gruppa {day}") if not dossier.draft else _("{level}, i et utkast som ikke er signert")
-    said = words.format(
-        level=outcome.choice(decision.level).label, day=wording.day(dossier.assessment.meeting.held_on)
-    )
+    said = words.format(level=outcome.choice(decision.level).label, day=wording.day(dossier.assessment.meeting.held_on))
     return (Fact(outcome.title, said),)
 
 
