@@ -54,7 +54,7 @@ class PointCard(VerticalScroll):
             prompt.disabled = locked
         self.note.display = self.agreed.display = writes
         if other:
-            self.scroll_home(animate=False)
+            self.scroll_home(animate=False, immediate=True)
 
     def written(self, point: AgendaPoint) -> AgendaPoint:
         """The point with what stands in the fields."""

@@ -243,7 +243,7 @@ class FollowUpScreen(Frame):
 
     def _show_card(self) -> None:
         self.query_one("#card", Static).update(plain(self._card(self._list.item)))
-        self._page.scroll_home(animate=False)
+        self._page.scroll_home(animate=False, immediate=True)
 
     def _lines(self) -> list[ItemLine]:
         file, say = self._file, self._say

@@ -122,7 +122,7 @@ class TriageCard(VerticalScroll):
         for field in (self.sender, self.channel, self.summary, self.answer, self.outcome, self.text, self.reason):
             field.disabled = ended
         if other:
-            self.scroll_home(animate=False)
+            self.scroll_home(animate=False, immediate=True)
 
     def _show_question(self, line: str, triage: Triage, *, anew: bool) -> None:
         item = self._instrument.item(line)

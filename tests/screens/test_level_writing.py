@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -27,7 +28,7 @@ async def own_keys(pilot: Pilot[None], app: MeetingApp) -> dict[str, str]:
 async def test_ctrl_n_in_a_text_of_the_level_keeps_it_and_goes_to_the_next_part(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
-    app = meeting_app("level", "1a")
+    app = meeting_app("level", "1b")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause(0.1)
         await pilot.press("j", "r")
@@ -35,10 +36,25 @@ async def test_ctrl_n_in_a_text_of_the_level_keeps_it_and_goes_to_the_next_part(
         assert (await own_keys(pilot, app))["ctrl+n"] == "Neste punkt"
         await pilot.press("ctrl+n")
         await pilot.pause(0.1)
-        assert app.pane.at() == "1b"
+        assert app.pane.at() == "1c"
         assert isinstance(app.screen.focused, ItemList)
         answers = desk.register.assessment(desk.assessment.id).rights
         assert [(one.answer, one.text) for one in answers] == [("yes", "Grunnen n")]
+
+
+async def test_a_text_that_is_opened_by_quick_keys_stands_in_sight(desk: Desk, meeting_app: OpenMeeting) -> None:
+    app = meeting_app("level", "1b")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.1)
+        for _time in range(8):
+            for key in ("down", "j", "r"):
+                app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await pilot.pause(0.3)
+            assert isinstance(app.screen.focused, TextArea)
+            assert app.pane.at() == "1c"
+            assert app.screen.can_view_entire(app.screen.focused)
+            await pilot.press("escape", "up", "up", "down")
+            await pilot.pause(0.1)
 
 
 async def test_ctrl_n_at_the_last_part_of_the_level_stays_there(desk: Desk, meeting_app: OpenMeeting) -> None:

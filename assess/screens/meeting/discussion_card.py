@@ -110,7 +110,7 @@ class DiscussionCard(VerticalScroll):
                 prompt.text = self.recorded(prompt, desk.assessment)
         self.remark.display = self.kind is not None
         if anew:
-            self.scroll_home(animate=False)
+            self.scroll_home(animate=False, immediate=True)
 
     def show_answer(self, desk: Desk, *, anew: bool = False) -> None:
         """Show the agreed answer as it is kept, also after another one was refused."""

@@ -285,7 +285,7 @@ class FormulationStep(StepPane):
         rest.display = bool(words)
         self.query_one("#reminder", Static).update(reminder_of(self.desk))
         if anew:
-            self.query_one("#writing", VerticalScroll).scroll_home(animate=False)
+            self.query_one("#writing", VerticalScroll).scroll_home(animate=False, immediate=True)
 
     def _show_indicator(self, indicator: Indicator) -> None:
         """Show an indicator in full, where else an answer is written."""

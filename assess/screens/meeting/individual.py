@@ -386,7 +386,7 @@ class IndividualStep(StepPane):
         self.query_one("#not-this", Static).update(not_counted(item))
         self._show_answer(item, rating)
         if item.id != self._shown:
-            self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+            self.query_one("#card", VerticalScroll).scroll_home(animate=False, immediate=True)
         if item.id != self._shown or not self._reason.has_focus_within:
             self._reason.text = rating.reason if rating is not None else ""
         self._reason.display = rating is not None

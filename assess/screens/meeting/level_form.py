@@ -66,7 +66,7 @@ class LevelForm(VerticalScroll, can_focus=False):
         for field in (self.who, self.answers, self.sure, self.words):
             field.disabled = locked
         self.tell(card, locked=locked)
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
 
     def tell(self, card: Card, *, locked: bool) -> None:
         """Show the part's words anew, and the fields that it has."""

@@ -87,7 +87,7 @@ class BeforeForm(VerticalScroll, can_focus=False):
         """Show the measure at this place."""
         self._place = place
         self.tell()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
 
     def tell(self) -> None:
         """Show the words anew."""

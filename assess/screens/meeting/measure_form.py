@@ -98,7 +98,7 @@ class MeasureForm(VerticalScroll, can_focus=False):
             field.disabled = self._desk.locked
         self._opened = (one, self._read(one))
         self.tell()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
 
     def tell(self) -> None:
         """Show the words anew; what stands in the fields stays."""

@@ -57,7 +57,7 @@ class ReviewForm(VerticalScroll, can_focus=False):
         for field in (self._day, self._later, self._why):
             field.disabled = self._desk.locked
         self.tell()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
 
     def tell(self) -> None:
         """Show the words anew; what stands in the fields stays."""

@@ -65,7 +65,7 @@ class UnknownForm(VerticalScroll, can_focus=False):
             field.disabled = self._desk.locked
         self._opened = (plan, self._read(plan))
         self.tell()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
 
     def tell(self) -> None:
         """Show the words anew; what stands in the fields stays."""

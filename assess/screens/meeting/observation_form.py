@@ -137,7 +137,7 @@ class ObservationForm(VerticalScroll, can_focus=False):
         if may_be_changed:
             self._look_at_words(one)
         if another:
-            self.scroll_home(animate=False)
+            self.scroll_home(animate=False, immediate=True)
 
     def edited(self) -> Observation | None:
         """The observation as the form now says it; None when it shows none.

@@ -109,7 +109,7 @@ class LegalScreen(ModalScreen[str | None]):
     def action_read_on(self) -> None:
         """Scroll the text about the basis."""
         if self._details.scroll_offset.y >= self._details.max_scroll_y:
-            self._details.scroll_home(animate=False)
+            self._details.scroll_home(animate=False, immediate=True)
         else:
             self._details.scroll_page_down(animate=False)
 
@@ -133,7 +133,7 @@ class LegalScreen(ModalScreen[str | None]):
         basis = self._basis
         words = plain(self._legal.warning) if basis is None else plain(details_of(basis))
         self.query_one("#details", Static).update(words)
-        self._details.scroll_home(animate=False)
+        self._details.scroll_home(animate=False, immediate=True)
 
 
 def details_of(basis: LegalBasis) -> str:

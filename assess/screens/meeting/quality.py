@@ -285,7 +285,7 @@ class QualityStep(StepPane):
         self._open = place
         self._fill()
         self._tell()
-        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#card", VerticalScroll).scroll_home(animate=False, immediate=True)
         self.post_message(self.KeysChanged())
 
     def _fill(self) -> None:
