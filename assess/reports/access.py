@@ -293,7 +293,7 @@ def _where(places: list[str]) -> str:
         words, _space, last = place.rpartition(" ")
         together.setdefault(words if last.isdecimal() else place, []).extend([last] if last.isdecimal() else [])
     said = [f"{words} {wording.listed(numbers)}" if numbers else words for words, numbers in together.items() if words]
-    return wording.capital("; ".join(said)) if said else "–"
+    return wording.capital("; ".join(said)) if said else _("Hele vurderingen")
 
 
 def _checked(day: str) -> str:

@@ -1,7 +1,8 @@
 """Texts that rest on an observation that is left out whole, and would tell what it says after all.
 
 A text rests on it when it names its number, is the reason of an item that it speaks for or against, shares a quotation
-or a few words in a row with it, or names somebody that it names. No search finds every retelling: the group reads too.
+or a few words in a row with it, tells one of its sentences with much the same words, or names somebody that it names.
+No search finds every retelling: the group reads too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ from assess.reports.dossier import Dossier
 
 _RUN: Final = 4
 """Words in a row that tell that a text was copied."""
+_LONG: Final = 5
+"""Letters from which a word carries meaning more often than not."""
+_SAME: Final = 3
+"""Such words that one sentence shares with another when it likely tells the same."""
+_SENTENCE: Final = re.compile(r"[.!?;:\n]+")
 _QUOTED: Final = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
 _NUMBERED: Final = re.compile(
     r"(?:\bopplysning\w*|\bobservasjon\w*|\bobservation\w*|\bnr\.?|\bno\.|#)((?:[\s,.:#–-]|og|and|\d)+)", re.IGNORECASE
@@ -49,14 +55,16 @@ class _Hidden:
         said = [text for one in gone for text in _texts(one)]
         self._said = [plain_words(text) for text in said]
         self._runs = {run for words in self._said for run in _runs(words)}
+        self._sentences = [words for text in said for words in _sentences(text)]
         self._quotes = {tuple(plain_words(quote)) for text in said for quote in _QUOTED.findall(text)} - {()}
 
     def shares(self, text: str) -> bool:
-        """Whether the text has a quotation of theirs, quotes them, or has a few of their words in a row."""
+        """Whether the text has a quotation of theirs, quotes them, or tells what they tell in their words."""
         words = plain_words(text)
         quotes = {tuple(plain_words(quote)) for quote in _QUOTED.findall(text)} - {()}
         return (
             not self._runs.isdisjoint(_runs(words))
+            or any(len(own & told) >= _SAME for told in _sentences(text) for own in self._sentences)
             or any(_stands_in(quote, words) for quote in self._quotes)
             or any(_stands_in(quote, said) for quote in quotes for said in self._said)
         )
@@ -77,6 +85,13 @@ def _texts(one: Observation) -> tuple[str, ...]:
 
 def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
+
+
+def _sentences(text: str) -> list[frozenset[str]]:
+    """The long words of each sentence."""
+    return [
+        frozenset(word for word in plain_words(sentence) if len(word) >= _LONG) for sentence in _SENTENCE.split(text)
+    ]
 
 
 def _stands_in(quote: tuple[str, ...], words: Sequence[str]) -> bool:

@@ -101,12 +101,19 @@ def test_a_text_that_the_group_has_read_and_kept_stands_with_its_words(myrull: D
         "Han skal ha sagt «ingen ting igjen».",
         "Det er ingen ting å hente her, sier han.",
         "Søstera er redd for ham.",
+        "Jobben har han mistet, og varsel om utkastelse er kommet.",
     ],
 )
 def test_a_retelling_in_another_reason_is_left_out(myrull: Dossier, retold: str) -> None:
     told = with_texts(myrull, D4=retold)
     assert withhold(told, SISTER).dossier.assessment.agreed["D4"].reason.startswith("Utelatt")
     assert withhold(told, AccessReport()).dossier.assessment.agreed["D4"].reason == retold
+
+
+def test_a_reason_that_only_shares_a_subject_with_it_stands(myrull: Dossier) -> None:
+    apart = "Han mistet førerkortet. Jobben søker han på selv. Et varsel kom."
+    told = with_texts(myrull, D4=apart)
+    assert withhold(told, SISTER).dossier.assessment.agreed["D4"].reason == apart
 
 
 def test_another_observation_that_repeats_it_is_boxed_too(myrull: Dossier) -> None:
