@@ -25,7 +25,7 @@ def instruction(instrument: Instrument) -> tuple[str, ...]:
     """How to fill it in: who, what the codes for no answer mean, what never counts, and what can't be left empty."""
     return (
         _who(instrument),
-        _unanswered(instrument),
+        *_unanswered(instrument),
         _(
             "Lovlige ytringer, tro, klær og forsamlinger teller aldri alene. Skriv det som er sett eller hørt, og hvem "
             "det kommer fra. Skriv aldri navn."
@@ -51,28 +51,22 @@ def _who(instrument: Instrument) -> str:
     )
 
 
-def _unanswered(instrument: Instrument) -> str:
+def _unanswered(instrument: Instrument) -> tuple[str, ...]:
     """What the codes for no answer are for; silent about those that the instrument doesn't have."""
     codes = {other.means: other.code for scale in instrument.scales for other in scale.non_answers}
     lowest = {scale.levels[0].code for scale in instrument.scales if scale.kind == "ordinal"}
     said = []
     if unknown := codes.get("unknown"):
-        said.append(
-            _("{unknown} betyr at det er ukjent og bør avklares. Ukjent regnes aldri som lavt.").format(unknown=unknown)
-        )
-        if len(lowest) == 1:
-            said.append(
-                _("Har ingen hørt noe, er svaret {unknown}, ikke {lowest}.").format(
-                    unknown=unknown, lowest=next(iter(lowest))
-                )
-            )
+        means = _("{unknown} betyr at det er ukjent og bør avklares. Ukjent regnes aldri som lavt.")
+        heard = _("Har ingen hørt noe, er svaret {unknown}, ikke {lowest}.") if len(lowest) == 1 else ""
+        said.append(f"{means} {heard}".rstrip().format(unknown=unknown, lowest="".join(lowest)))
     if unsought := codes.get("not_sought"):
         said.append(
             _("{unsought} betyr at det ikke er innhentet, fordi det ikke er nødvendig eller forholdsmessig.").format(
                 unsought=unsought
             )
         )
-    return " ".join(said)
+    return tuple(said)
 
 
 def _critical_words(instrument: Instrument) -> str:
