@@ -93,8 +93,7 @@ class HomeScreen(Frame):
         """Show the cases, or go straight to the meeting that was open."""
         self._standing = standing_notices(self._register)
         if self._resume and self._register.may("read"):
-            found = self._register.assessment(self._resume)
-            self._open_case(found.case_id, found.id)
+            self._go_on_with(self._resume)
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Show what there is now, also when coming back from another screen."""
@@ -169,6 +168,14 @@ class HomeScreen(Frame):
             self.refuse(error)
             return
         self.app.push_screen(CaseScreen(self._register, case, self._library, self._profiles, resume=assessment_id))
+
+    def _go_on_with(self, assessment_id: str) -> None:
+        try:
+            found = self._register.assessment(assessment_id)
+        except AssessError as error:  # another window may have blocked or erased the case meanwhile
+            self.refuse(error)
+            return
+        self._open_case(found.case_id, found.id)
 
     def _fill(self) -> None:
         today = norwegian(self._register.now()).date()

@@ -16,9 +16,11 @@ from textual.widgets import Input, TextArea
 from assess.instrument.library import Library
 from assess.profile.load import Profiles
 from assess.register.register import Register
+from assess.register.retention import block
 from assess.screens.app import AssessApp
 from assess.screens.case import CaseScreen
 from assess.screens.closing import ClosingScreen
+from assess.screens.home import HomeScreen
 from assess.screens.idle import Clocks, IdleWatch
 from assess.screens.unlock import UnlockScreen
 from assess.settings import LOCK_AFTER, Settings, read_settings
@@ -384,6 +386,20 @@ async def test_a_locked_program_that_is_stopped_or_locked_once_more_still_knows_
         assert not app.put_away()
         assert not app.ending
         assert app.open_assessment == planted.discussed.id
+
+
+async def test_a_case_that_was_blocked_while_the_program_was_locked_is_said_on_home(
+    register: Register, planted: PlantedCase, tmp_path: Path
+) -> None:
+    planted.put_into(register)
+    block(register, Profiles().profile("fredrikstad"), planted.case.reference, "Ber om sletting")
+    app = AssessApp(register.path, Library(), Profiles(), resume=planted.discussed.id, settings=tmp_path / "s.json")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.enter(register)
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, HomeScreen)
+        assert [one.severity for one in app._notifications] == ["warning"]
 
 
 async def test_ctrl_z_locks_as_a_stopped_job_but_undoes_in_a_text(
