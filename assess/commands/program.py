@@ -105,6 +105,7 @@ def _speak(_ctx: click.Context, _param: click.Parameter, language: str | None) -
     help=mark("Vis hvilken versjon dette er."),
 )
 @click.option("--resume", default="", hidden=True)  # the program locks itself by starting anew
+@click.option("--unprinted", default="", hidden=True)  # and tells afterwards of a PDF that was not finished
 @click.option("--stopped", is_flag=True, hidden=True)  # and after Ctrl-Z waits for `fg` as the shell's stopped job
 @click.pass_context
 def program(
@@ -113,6 +114,7 @@ def program(
     instruments: Path | None,
     profiles: Path | None,
     resume: str,
+    unprinted: str,
     *,
     stopped: bool,
 ) -> int:
@@ -123,7 +125,7 @@ def program(
         return 0
     from assess.commands.screens import open_screens
 
-    return open_screens(workplace, resume=resume, stopped=stopped)
+    return open_screens(workplace, resume=resume, unprinted=unprinted, stopped=stopped)
 
 
 def _folder(folder: Path | None, ctx: click.Context) -> Path | None:

@@ -55,7 +55,10 @@ from assess.reports.request import ONLY_COPY, AccessReport, ComparisonReport, Ha
     "recipients",
     multiple=True,
     metavar=mark("HVEM"),
-    help=mark("Hvem eksemplaret er til: rolle eller virksomhet. Gjenta for flere; hver får sitt nummererte eksemplar."),
+    help=mark(
+        "Hvem eksemplaret er til: rolle eller virksomhet. Gjenta for flere: da får hver sin egen nummererte fil "
+        "i «rapporter», og -o kan ikke brukes."
+    ),
 )
 @request_options
 @option(
@@ -83,9 +86,9 @@ def command(
     if checked is not None or label is None:
         raise click.UsageError(_("Si hvilken vurdering som skal skrives, eller hvilken fil som skal kontrolleres."))
     if output is not None:
-        refuse_taken(output, replace=force)
         if len(recipients) > 1:
             raise click.UsageError(_("Flere eksemplarer får hvert sitt navn. Bruk dem uten -o."))
+        refuse_taken(output, replace=force)
     with workplace.unlock() as register:
         about = register.assessment_called(label)
         request = request_of(asked, lambda wanted: _comparison(workplace, register, about, wanted, language))

@@ -16,7 +16,12 @@ def at_terminal() -> bool:
 
 
 def open_screens(
-    workplace: Workplace, *, passphrase: str | None = None, resume: str = "", stopped: bool = False
+    workplace: Workplace,
+    *,
+    passphrase: str | None = None,
+    resume: str = "",
+    unprinted: str = "",
+    stopped: bool = False,
 ) -> int:
     """Open the screens and return the exit code.
 
@@ -24,6 +29,7 @@ def open_screens(
         workplace: What to open.
         passphrase: Opens the register without asking; None when the screens shall ask.
         resume: The assessment that was open when the program was locked.
+        unprinted: The PDF that was not finished then.
         stopped: Be a stopped job of the shell first, before anything is shown or opened.
 
     Raises:
@@ -43,5 +49,6 @@ def open_screens(
         workplace.all_profiles(),
         passphrase=passphrase,
         resume=resume,
+        unprinted=unprinted,
         again=[*workplace.arguments, "--language", spoken()],
     )

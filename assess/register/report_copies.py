@@ -18,6 +18,7 @@ from assess.errors import RegisterError
 from assess.language import _
 from assess.register.cards import ReportCopy
 from assess.register.register import Register
+from assess.register.workroom import sweep_parts
 
 FOLDER = "rapporter"
 """The export folder beside the register."""
@@ -115,6 +116,11 @@ def remove(register: Register, found: LyingCopy) -> None:
             _("Slett den selv, og prøv så på nytt."),
         ) from error
     register.store.note(register.act(REMOVED, found.copy.assessment_id, found.copy.case_id))
+
+
+def sweep_begun(register: Register) -> None:
+    """Remove what a killed program had begun to write in the export folder; a file being written now stays."""
+    sweep_parts(register.path.parent / FOLDER)
 
 
 def digest(content: bytes) -> str:

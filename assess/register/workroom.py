@@ -77,6 +77,18 @@ def sweep(register: Path) -> None:
         shutil.rmtree(room, ignore_errors=True)
 
 
+def sweep_parts(folder: Path) -> None:
+    """Remove the unfinished files that a killed program left in `folder`; one that is being written stays.
+
+    What can't be looked at or removed is left as it is.
+    """
+    with contextlib.suppress(OSError):
+        for part in [one for one in folder.glob(f"*.*{_PART}") if one.is_file() and not one.is_symlink()]:
+            with contextlib.suppress(OSError):
+                if not _in_use(part):
+                    part.unlink(missing_ok=True)
+
+
 def left_behind(folder: Path) -> list[Path]:
     """The work folders in `folder` that nobody works in any more."""
     try:

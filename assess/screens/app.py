@@ -21,20 +21,24 @@ from assess.places import settings_path
 from assess.profile.load import Profiles
 from assess.register.founding import DEMONSTRATION_PASSPHRASE
 from assess.register.register import Register
+from assess.register.report_copies import sweep_begun
 from assess.register.slot import RECOVERY
 from assess.register.vault import Vault, keys_path
 from assess.screens.frame import Frame, Keeps
 from assess.screens.idle import Clocks
 from assess.screens.keys import actions_for, bindings_for
 from assess.screens.lock import LockingApp
-from assess.screens.make_report import stop_printing
+from assess.screens.make_report import printing, stop_printing
 from assess.screens.process import replace_process
 from assess.screens.themes import THEMES
+from assess.screens.unprinted import unprinted_words
 from assess.screens.unsaved import ask_to_drop, is_filled_in
 from assess.screens.widgets.confirm import Confirm
 from assess.settings import read_settings, write_settings
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from assess.screens.meeting.meeting import MeetingScreen
 
 
@@ -45,6 +49,7 @@ def run(
     *,
     passphrase: str | None = None,
     resume: str = "",
+    unprinted: str = "",
     again: Sequence[str] = (),
 ) -> int:
     """Open the screens on the register at `path`, and return the exit code.
@@ -55,10 +60,12 @@ def run(
         profiles: Where profiles are found.
         passphrase: Opens the register without asking.
         resume: The assessment that was open when the program was locked.
+        unprinted: The PDF that was not finished then, as `assess.screens.unprinted` carries it.
         again: The arguments that start the program anew on the same register, for locking.
     """
     harden_process()
     app = AssessApp(path, library, profiles, passphrase=passphrase, resume=resume, again=again)
+    app.unprinted = unprinted
     try:
         app.run()
         if app.register is not None:
@@ -94,6 +101,10 @@ class AssessApp(LockingApp[None]):
         self.profiles = profiles
         self.register: Register | None = None
         self.open_assessment = resume
+        self.unprinted = ""
+        """The PDF that was not finished before the lock, as `assess.screens.unprinted` carries it."""
+        self._printing: Worker[bool] | None = None
+        """What was printing when it locked; only its end tells whether the PDF was finished."""
         self._passphrase = passphrase
         self._again = tuple(again)
         speak(self._settings.language if spoken() == "nb" else spoken())
@@ -123,6 +134,7 @@ class AssessApp(LockingApp[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.push_screen(HomeScreen(register, self.library, self.profiles, resume=self.open_assessment))
+        self._tell_of_unprinted(register)
 
     def end(self, code: int = 0) -> None:
         """Keep what is being written, end the report worker, which holds what a report says, and end."""
@@ -141,7 +153,10 @@ class AssessApp(LockingApp[None]):
     def anew(self) -> list[str]:
         """The command that opens the same register, locked, where it was left."""
         resumed = ["--resume", self.open_assessment] if self.open_assessment else []
-        return [sys.executable, "-m", "assess", *self._again, *resumed, *(["--stopped"] if self.stopped else [])]
+        lost = self._printing if self._printing is not None and not self._printing.result else None
+        unprinted = ["--unprinted", lost.name] if lost is not None else []
+        stopped = ["--stopped"] if self.stopped else []
+        return [sys.executable, "-m", "assess", *self._again, *resumed, *unprinted, *stopped]
 
     def forget_typed(self) -> None:
         """Empty a passphrase that somebody began to write on the locked register."""
@@ -189,10 +204,11 @@ class AssessApp(LockingApp[None]):
             super().action_privacy()
 
     def lock(self, *, stopped: bool = False) -> None:
-        """Lock, and remember the meeting that is open."""
+        """Lock, and remember the meeting that is open and what is printing."""
         if self.is_open and not self.ending:
             meeting = self._meeting()
             self.open_assessment = meeting.desk.assessment.id if meeting is not None else ""
+            self._printing = printing(self.workers)
         super().lock(stopped=stopped)
 
     async def action_next_language(self) -> None:
@@ -223,6 +239,13 @@ class AssessApp(LockingApp[None]):
         for screen in anew:
             await self.push_screen(screen)
         self.notify(_("Språk: {name}").format(name=LANGUAGES[spoken()]))
+
+    def _tell_of_unprinted(self, register: Register) -> None:
+        """Say that a PDF was not finished before the lock, and remove what was begun of any."""
+        sweep_begun(register)
+        words = unprinted_words(register, self.unprinted, self.open_assessment) if self.unprinted else ""
+        if words:
+            self.notify(words, timeout=12)
 
     def _meeting(self) -> MeetingScreen | None:
         from assess.screens.meeting.meeting import MeetingScreen

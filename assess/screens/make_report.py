@@ -17,8 +17,12 @@ from typing import TYPE_CHECKING, Final
 from assess.errors import AssessError, ReportError
 from assess.language import _, spoken
 from assess.screens.terminal import SafeApp
+from assess.screens.unprinted import carried
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+    from textual.worker_manager import WorkerManager
+
     from assess.reports.issue import Order, Prepared
     from assess.screens.frame import Frame
     from assess.screens.meeting.desk import Desk
@@ -40,6 +44,8 @@ class _Errand:
     orders: tuple[Order, ...]
     then: Callable[[], None]
     """Is called after each file."""
+    by_key: bool = False
+    """Whether F5 asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,11 @@ def stop_printing() -> None:
         printing.end_printing()
 
 
+def printing(workers: WorkerManager) -> Worker[bool] | None:
+    """What is printing now: its name is what a lock carries along, its result whether every file was written."""
+    return next((one for one in workers if one.group == _GROUP and not one.is_finished), None)
+
+
 def make_report(screen: Frame, desk: Desk) -> None:
     """Begin to make the full report and say where it lies once it does; or stop, when one is being made.
 
@@ -74,9 +85,10 @@ def make_report(screen: Frame, desk: Desk) -> None:
     from assess.reports.issue import Order
 
     if _busy(screen):
-        break_off()
+        break_off(screen)
     else:
-        _begin(_Errand(screen, desk, (Order(desk.case, desk.assessment, language=spoken()),), _nothing))
+        order = Order(desk.case, desk.assessment, language=spoken())
+        _begin(_Errand(screen, desk, (order,), _nothing, by_key=True))
 
 
 def make_reports(screen: Frame, about: Printable, orders: tuple[Order, ...], then: Callable[[], None]) -> None:
@@ -94,18 +106,22 @@ def make_reports(screen: Frame, about: Printable, orders: tuple[Order, ...], the
         _begin(_Errand(screen, about.desk, orders, then))
 
 
-def break_off() -> None:
-    """Stop the report that is being made, unless that was begun only just now."""
+def break_off(screen: Frame) -> None:
+    """Stop the report that is being made; when it was begun only just now, say that it can be stopped soon."""
     from assess.reports.printer import printer
-    from assess.screens.widgets.printing_line import UNSTOPPED
+    from assess.screens.widgets.printing_line import UNSTOPPED, PrintingLine
 
     progress = printer().progress
     if progress is not None and progress.seconds >= UNSTOPPED:
         printer().break_off()
+    elif lines := screen.query(PrintingLine):
+        lines.first().say_soon()
+    elif progress is not None:
+        screen.notify(_("PDF-en lages. F5 avbryter om litt."))
 
 
 def _busy(screen: Frame) -> bool:
-    return any(one.group == _GROUP and not one.is_finished for one in screen.app.workers)
+    return printing(screen.app.workers) is not None
 
 
 def _begin(errand: _Errand) -> None:
@@ -113,10 +129,12 @@ def _begin(errand: _Errand) -> None:
 
     errand.screen.mount(PrintingLine())
     # The app's own work: whoever leaves the meeting meanwhile still gets the file.
-    errand.screen.app.run_worker(_print_all(errand), group=_GROUP)
+    name = carried(errand.desk.assessment.id, by_key=errand.by_key)
+    errand.screen.app.run_worker(_print_all(errand), name=name, group=_GROUP)
 
 
-async def _print_all(errand: _Errand) -> None:
+async def _print_all(errand: _Errand) -> bool:
+    """Print what is ordered, and return whether all of it was written and noted."""
     from assess.reports.printer import PrintingEnded
 
     app, left = errand.screen.app, errand.orders
@@ -124,11 +142,12 @@ async def _print_all(errand: _Errand) -> None:
         while left and not _ending(errand.screen):
             job = _job(errand, left[0])
             try:
-                await _print(job)
+                if not await _print(job):
+                    break
             except ReportError as error:
                 if not _ending(errand.screen):
                     _offer_instead(job, error, left)
-                return
+                break
             left = left[1:]
     except PrintingEnded:
         if not _ending(errand.screen):
@@ -138,6 +157,7 @@ async def _print_all(errand: _Errand) -> None:
         errand.screen.refuse(error)
     finally:
         _take_line_away(errand.screen)
+    return not left
 
 
 def _job(errand: _Errand, order: Order) -> _Job:
@@ -151,22 +171,35 @@ def _job(errand: _Errand, order: Order) -> _Job:
     return _Job(errand, prepare(register, errand.desk.profiles, order, anchor), path)
 
 
-async def _print(job: _Job) -> None:
-    """Have it printed, and keep it."""
+async def _print(job: _Job) -> bool:
+    """Have it printed, keep it, and return whether it was kept."""
     from assess.reports.printer import printer
 
     made = await asyncio.to_thread(printer().pdf, job.prepared.content)
-    if not _ending(job.errand.screen):
-        await _keep(job, made)
+    return not _ending(job.errand.screen) and await _keep(job, made)
 
 
-async def _keep(job: _Job, made: bytes) -> None:
-    """Write the file beside the screen, and note the copy."""
-    from assess.reports.file import write_whole
-
-    await asyncio.to_thread(write_whole, made, job.path)
+async def _keep(job: _Job, made: bytes) -> bool:
+    """Write the file beside the screen, and note the copy; neither when the program begins to end meanwhile."""
+    if not await asyncio.to_thread(_write, job, made):
+        return False
     _note(job, made, job.path)
     _say(job, _("PDF-en ligger på {path}.").format(path=job.path))
+    return True
+
+
+def _write(job: _Job, made: bytes) -> bool:
+    """Write the file, and return whether it may stay.
+
+    A program that ends waits for nobody: a file that came later would lie there unknown to the register.
+    """
+    from assess.reports.file import write_whole
+
+    write_whole(made, job.path)
+    if _ending(job.errand.screen):
+        job.path.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _note(job: _Job, made: bytes, path: Path) -> None:

@@ -116,7 +116,7 @@ class ReportsScreen(Frame):
 
     def action_break_off(self) -> None:
         """Stop the report that is being made."""
-        break_off()
+        break_off(self)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -90,6 +90,24 @@ def test_each_recipient_gets_a_numbered_copy_that_says_whose_it_is(demo: Path) -
     assert "2/2   Skolen" in out
 
 
+def test_several_recipients_are_not_put_into_one_file_and_none_is_written(demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ut.pdf"
+    out.write_bytes(b"%PDF-1.7 en annen")
+    both = ("--recipient", "Politiet", "--recipient", "Skolen")
+    for force in ((), ("--force",)):
+        code, _out, err = on(demo, "report", "HESTEHOV", "-o", out, *force, *both)
+        assert code == 2
+        assert "Flere eksemplarer får hvert sitt navn. Bruk dem uten -o." in err
+    assert out.read_bytes() == b"%PDF-1.7 en annen"
+    assert not (demo.parent / "rapporter").exists()
+
+
+def test_the_help_says_that_each_recipient_gets_a_file_and_that_o_is_not_for_several(demo: Path) -> None:
+    _code, out, _err = on(demo, "report", "--help")
+    words = " ".join(out.split())
+    assert "da får hver sin egen nummererte fil i «rapporter», og -o kan ikke brukes." in words
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps no mode bits")
 def test_the_folder_of_reports_is_the_users_own_also_when_it_was_open_before(demo: Path) -> None:
     folder = demo.parent / "rapporter"

@@ -14,7 +14,7 @@ LOOK_EVERY: Final = 0.1
 """Seconds between two looks at how far it has come."""
 
 UNSTOPPED: Final = 1.0
-"""Seconds in which a second press of the key does nothing: it is held down, or was pressed twice."""
+"""Seconds in which a second press of the key stops nothing: it is held down, or was pressed twice."""
 
 
 class PrintingLine(Static):
@@ -36,6 +36,10 @@ class PrintingLine(Static):
     }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._soon = False
+
     def on_mount(self) -> None:
         """Begin to look."""
         self.look()
@@ -43,11 +47,21 @@ class PrintingLine(Static):
 
     def look(self) -> None:
         """Say how far it has come now."""
-        self.update(plain(printing_words(printer().progress)))
+        self.update(plain(printing_words(printer().progress, soon=self._soon)))
+
+    def say_soon(self) -> None:
+        """Say, until it can be stopped, that it can be soon: somebody has pressed the key."""
+        self._soon = True
+        self.look()
 
 
-def printing_words(progress: Progress | None) -> str:
-    """What is being done, since when, and how to stop it."""
+def printing_words(progress: Progress | None, *, soon: bool = False) -> str:
+    """What is being done, since when, and how to stop it.
+
+    Args:
+        progress: How far it has come.
+        soon: Somebody tried to stop it before it can be stopped.
+    """
     if progress is None:
         return _("Lager PDF …")
     doing = {
@@ -57,6 +71,7 @@ def printing_words(progress: Progress | None) -> str:
         "write": _("skriver {page} sider").format(page=progress.page),
     }[progress.step.doing]
     if progress.seconds < UNSTOPPED:
-        return _("Lager PDF: {doing} …").format(doing=doing)
+        words = _("Lager PDF: {doing} · F5 avbryter om litt") if soon else _("Lager PDF: {doing} …")
+        return words.format(doing=doing)
     seconds = int(progress.seconds)
     return _("Lager PDF: {doing} · {seconds} s · F5 avbryter").format(doing=doing, seconds=seconds)
