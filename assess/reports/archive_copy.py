@@ -6,21 +6,22 @@ from collections.abc import Callable, Mapping
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
-from assess.language import SOURCE
 from assess.profile.load import Profiles
 from assess.register.archive import part_name
 from assess.register.register import Register
 from assess.reports.content import build
-from assess.reports.dossier import Dossier
+from assess.reports.issue import Order, dossier_among, filled
 from assess.reports.render import pdf_bytes
+from assess.reports.request import ArchiveReport
 
 
 def archive_prints(
     register: Register, profiles: Profiles
 ) -> Callable[[Case, tuple[Assessment, ...], str], Mapping[str, bytes]]:
-    """Return what makes the full PDF of each assessment of a case, in bokmål, by file name.
+    """Return what makes the archive report of each assessment of a case, in bokmål, by file name.
 
-    The one who archives has told the journal; its head stands on each page.
+    The one who archives has told the journal; its head stands on each page. A blocked case is printed too: blocking
+    comes before the archive.
 
     Raises (when called):
         ReportError: A PDF can't be made.
@@ -28,22 +29,12 @@ def archive_prints(
     """
 
     def made(case: Case, assessments: tuple[Assessment, ...], head: str) -> Mapping[str, bytes]:
-        return {part_name(case, one, "pdf"): _printed(register, profiles, case, one, head) for one in assessments}
+        orders = [Order(case, one, ArchiveReport()) for one in assessments]
+        return {
+            part_name(case, order.assessment, "pdf"): pdf_bytes(
+                build(dossier_among(register, profiles, order, head, assessments), filled(register, order))
+            )
+            for order in orders
+        }
 
     return made
-
-
-def _printed(register: Register, profiles: Profiles, case: Case, assessment: Assessment, head: str) -> bytes:
-    profile = profiles.profile(assessment.profile, SOURCE)
-    dossier = Dossier(
-        case=case,
-        assessment=assessment,
-        instrument=register.edition(assessment).spoken(SOURCE),
-        profile=profile,
-        legal=profiles.legal(profile.legal, SOURCE),
-        journal_head=head,
-        demonstration=register.demonstration,
-        printed_on=register.now().astimezone().date(),
-        language=SOURCE,
-    )
-    return pdf_bytes(build(dossier))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,12 +102,28 @@ def dossier_of(
     """What a report of the assessment is made from, without what is hidden yet.
 
     Raises:
+        AccessDenied: No role of the user reads cases.
+        NotAllowed: The case is blocked.
         ProfileError: The assessment's profile can't be read.
         NotFound: The register has lost the instrument.
     """
+    order = Order(case, assessment, language=language)
+    return dossier_among(register, profiles, order, anchor, register.assessments_of(case.id))
+
+
+def dossier_among(
+    register: Register, profiles: Profiles, order: Order, anchor: str, assessments: Iterable[Assessment]
+) -> Dossier:
+    """The same for who has read all the case's assessments and may, also those of a blocked case.
+
+    Raises:
+        ProfileError: The assessment's profile can't be read.
+        NotFound: The register has lost the instrument.
+    """
+    assessment, language = order.assessment, order.language
     profile = profiles.profile(assessment.profile, language)
     return Dossier(
-        case=case,
+        case=order.case,
         assessment=without_hidden(assessment),
         instrument=register.edition(assessment).spoken(language),
         profile=profile,
@@ -117,7 +134,7 @@ def dossier_of(
         language=language,
         earlier=tuple(
             Earlier(without_hidden(one), register.edition(one).spoken(language))
-            for one in register.assessments_of(case.id)
+            for one in assessments
             if one.number < assessment.number and one.state == "locked"
         ),
     )

@@ -24,7 +24,8 @@ from assess.casework.deeds.deed import renewed
 from assess.errors import ReportError
 from assess.reports.content import build
 from assess.reports.dossier import Dossier
-from assess.reports.render import PACKAGES, _templates, pdf_bytes, render_html, write_pdf
+from assess.reports.file import write_whole
+from assess.reports.render import PACKAGES, _templates, pdf_bytes, render_html
 
 if TYPE_CHECKING:
     from tests.reports.conftest import Print, Printed
@@ -257,8 +258,8 @@ def test_words_and_html_need_no_renderer(printed: Printed) -> None:
 
 def test_a_written_pdf_is_whole_and_its_owners_alone(printed: Printed, tmp_path: Path) -> None:
     path = tmp_path / "F-2026-0042-1.pdf"
-    write_pdf(printed.content, path)
-    write_pdf(printed.content, path)
+    write_whole(printed.data, path)
+    write_whole(printed.data, path)
     assert path.read_bytes() == printed.data
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [path]
@@ -268,7 +269,7 @@ def test_something_that_is_not_a_pdf_is_never_written_over(printed: Printed, tmp
     path = tmp_path / "register.assess"
     path.write_bytes(b"et register")
     with pytest.raises(ReportError, match="ikke en PDF"):
-        write_pdf(printed.content, path)
+        write_whole(printed.data, path)
     assert path.read_bytes() == b"et register"
 
 
@@ -277,7 +278,7 @@ def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(
     printed: Printed, tmp_path: Path, spoil: Callable[[Path], Path]
 ) -> None:
     with pytest.raises(ReportError, match="kunne ikke skrives"):
-        write_pdf(printed.content, spoil(tmp_path))
+        write_whole(printed.data, spoil(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 

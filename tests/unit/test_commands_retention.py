@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from assess.casework.follow_up import ConsentEntry
 from assess.commands import retention
 from assess.commands.workplace import Workplace
 from assess.errors import AssessError
@@ -16,8 +17,10 @@ from assess.language import speak
 from assess.places import shipped
 from assess.profile.load import Profiles, examine_profile
 from assess.register.arrivals import Arrival
+from assess.register.following import note_follow_up
 from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found_demonstration
 from assess.register.register import Register
+from assess.reports.carried import attached_json, pages_of
 from assess.training.demonstration import demonstration
 from tests.unit.conftest import CHEAP
 
@@ -95,6 +98,19 @@ def test_a_case_is_renewed_blocked_and_unblocked_each_with_a_reason(demo: Path) 
 def test_the_whole_way_out_block_archive_erase_and_a_receipt(demo: Path, tmp_path: Path) -> None:
     out_folder = tmp_path / "arkiv"
     out_folder.mkdir()
+    with Register.unlock(demo, DEMONSTRATION_PASSPHRASE) as register:
+        told = ConsentEntry(
+            id=register.new_id(),
+            case_id=register.case_called("RØSSLYNG").id,
+            organisation="kommune",
+            who="guardians",
+            kind="information",
+            about="Foresatte fikk vite om møtet",
+            status="told",
+            happened_on=register.now().date(),
+            noted_at=register.now(),
+        )
+        note_follow_up(register, register.case_called("RØSSLYNG"), told)
     on(demo, "block", "RØSSLYNG", "--reason", "Ber om sletting")
     code, out, err = on(demo, "archive", "RØSSLYNG", "--to", out_folder)
     assert code == 0
@@ -102,7 +118,11 @@ def test_the_whole_way_out_block_archive_erase_and_a_receipt(demo: Path, tmp_pat
     assert out.startswith(f"Skrev {out_folder / 'RØSSLYNG-arkiv.zip'}, og leste den tilbake: 9 deler.")
     with zipfile.ZipFile(out_folder / "RØSSLYNG-arkiv.zip") as file:
         pdf = file.read("RØSSLYNG-2.pdf")
-    assert pdf.startswith(b"%PDF-")
+        data = file.read("RØSSLYNG-2.json")
+    words = " ".join(" ".join(pages_of(pdf, demo)).split())
+    assert "Foresatte fikk vite om møtet" in words
+    assert "Endring fra vurdering 1" in words
+    assert attached_json(pdf, demo).encode() == data
 
     code, out, err = on(demo, "erase", "RØSSLYNG", "--archived", "--receipt", out_folder, "--yes")
     assert code == 0, err
