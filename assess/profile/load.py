@@ -13,6 +13,7 @@ from assess.instrument.locale import Locale, in_language
 from assess.instrument.strict_yaml import Problem
 from assess.language import _
 from assess.places import own, shipped
+from assess.profile.logo import Logo, UnfitLogo, read_logo
 from assess.profile.model import ANONYMOUS, IN_PROGRESS, LegalBases, Profile
 
 
@@ -49,6 +50,20 @@ class Profiles:
         assert loaded is not None  # noqa: S101  refuse raised otherwise
         return in_language(loaded, self._locale(file, loaded, language))
 
+    def logo(self, profile_id: str, profile: Profile) -> Logo | None:
+        """The logo that the profile names.
+
+        None when it names none, and when the file is unfit: no picture is worth keeping a report back for, and
+        `examine_profile` says what is wrong with it.
+        """
+        file = self._file(f"{profile_id}.yaml")
+        if file is None or profile.logo is None:
+            return None
+        try:
+            return read_logo(file.with_name(profile.logo))
+        except UnfitLogo:
+            return None
+
     def legal(self, legal_id: str, language: str = "nb") -> LegalBases:
         """The list of legal bases with this id, in `language` where it is translated.
 
@@ -81,7 +96,7 @@ def examine_profile(path: Path) -> list[Problem]:
     model: type[Profile | LegalBases] = LegalBases if path.parent.name == "legal" else Profile
     if model is LegalBases:
         return load_model(path, LegalBases, legal_complaints)[1]
-    return load_model(path, Profile, profile_complaints)[1]
+    return load_model(path, Profile, lambda profile: [*profile_complaints(profile), *_logo(path, profile)])[1]
 
 
 def profile_complaints(profile: Profile) -> list[Complaint]:
@@ -133,6 +148,17 @@ def _deadlines(profile: Profile) -> Iterator[Complaint]:
         if rule.decided is None:
             message = f"'{rule.id}' is not decided locally: say who decided it and when, or nothing is erased by it"
             yield Complaint(("disposal_rules", number, "decided"), message, "warning")
+
+
+def _logo(path: Path, profile: Profile) -> Iterator[Complaint]:
+    """Say why the logo is not printed. Only a warning: everything can be done without it."""
+    if profile.logo is None:
+        return
+    try:
+        read_logo(path.with_name(profile.logo))
+    except UnfitLogo as error:
+        message = f"the logo '{profile.logo}' {error.message}; reports are printed without it"
+        yield Complaint(("logo",), message, "warning")
 
 
 def _repeated(name: str, ids: Sequence[str]) -> Iterator[Complaint]:

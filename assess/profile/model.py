@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from assess.instrument.text import Code, DataFile, Day, Id, Line, Slug, Strict, Text
 
 MeasureNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,2})?$")]
 """A measure's number in the plan, such as `5.4`, or the profile's own where the plan numbers none."""
+
+_PNG_NAME = re.compile(r"[0-9A-Za-zÆØÅæøå][0-9A-Za-zÆØÅæøå_-]{0,59}\.(png|PNG)")
+
+
+def _png_name(text: str) -> str:
+    if not _PNG_NAME.fullmatch(text):
+        message = "a logo is the bare name of a PNG file beside the profile, such as 'logo.png'"
+        raise ValueError(message)
+    return text
+
+
+PngName = Annotated[str, AfterValidator(_png_name)]
+"""The name of a picture in the profile's own folder; it can't name another."""
 
 
 class Party(Strict):
@@ -164,6 +178,8 @@ class Profile(DataFile):
     """The party that owns the register."""
     group: Line
     """What the coordination group is called in the heading of a report."""
+    logo: PngName | None = None
+    """What stands above it there: a file beside the profile; `assess.profile.logo` says what it may be."""
     reference_prefix: Annotated[str, StringConstraints(pattern=r"^[A-ZÆØÅ]{1,4}$")]
     dated: Day
     plan: Plan

@@ -145,7 +145,7 @@ RULINGS: Final[dict[type[BaseModel], dict[str, Ruling]]] = {
 
 DOSSIER: Final[dict[str, Treatment]] = {
     **dict.fromkeys(("case", "assessment", "instrument", "profile", "legal", "demonstration"), "keep"),
-    **dict.fromkeys(("journal_head", "printed_on", "language"), "keep"),
+    **dict.fromkeys(("journal_head", "printed_on", "language", "logo"), "keep"),
     "earlier": "blank",  # whole assessments, in which nothing is left out
 }
 """The same for the dossier itself; the records are decided field by field above."""

@@ -7,6 +7,7 @@ another reader is another choice of the same parts (`assess.reports.request`).
 from __future__ import annotations
 
 import dataclasses
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC
 from typing import cast
@@ -34,7 +35,7 @@ from assess.reports.request import (
     PlainReport,
     Request,
 )
-from assess.reports.view import Cover, Fact, Section
+from assess.reports.view import Cover, Fact, PrintedLogo, Section
 from assess.reports.whole import archive_report, full_report, one_page
 
 
@@ -79,6 +80,7 @@ class ReportContent:
     """How many characters could not be printed; empty when all could."""
     attached: str = ""
     """The JSON that goes along inside the file; empty for none."""
+    logo: PrintedLogo | None = None
 
 
 def build(dossier: Dossier, request: Request = FULL, copy: PaperCopy = ONLY_COPY) -> ReportContent:
@@ -91,7 +93,12 @@ def build(dossier: Dossier, request: Request = FULL, copy: PaperCopy = ONLY_COPY
         fitted, count = _fitted(_content(dossier, _chosen(dossier, request), copy))
         attached = request.attached if isinstance(request, FullReport | ArchiveReport) else ""
         note = _("{count} tegn finnes ikke i rapportens skrift og er skrevet som kode, slik: [U+1F642].")
-        return dataclasses.replace(fitted, attached=attached, replaced=note.format(count=count) if count else "")
+        return dataclasses.replace(
+            fitted,
+            attached=attached,
+            logo=_logo(dossier, fitted.author),
+            replaced=note.format(count=count) if count else "",
+        )
 
 
 def _chosen(dossier: Dossier, request: Request) -> Chosen:
@@ -127,6 +134,13 @@ def _content(dossier: Dossier, chosen: Chosen, copy: PaperCopy) -> ReportContent
         sections=chosen.sections,
         replaced="",
     )
+
+
+def _logo(dossier: Dossier, group: str) -> PrintedLogo | None:
+    if dossier.logo is None:
+        return None
+    address = f"data:image/png;base64,{b64encode(dossier.logo.png).decode('ascii')}"
+    return PrintedLogo(address, _("Logo: {group}").format(group=group))
 
 
 def _running(dossier: Dossier, copy: PaperCopy) -> Running:

@@ -10,6 +10,7 @@ from assess.casework.case import Case
 from assess.instrument.model import Instrument
 from assess.judgement.quality import Folder
 from assess.language import SOURCE
+from assess.profile.logo import Logo
 from assess.profile.model import LegalBases, Profile
 
 
@@ -41,6 +42,8 @@ class Dossier:
     """The language of the report's own words."""
     earlier: tuple[Earlier, ...] = ()
     """What was assessed before in the same case, oldest first."""
+    logo: Logo | None = None
+    """The organisation's, when its profile has one that can be printed."""
 
     @property
     def reference(self) -> str:

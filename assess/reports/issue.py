@@ -137,6 +137,7 @@ def dossier_among(
             for one in assessments
             if one.number < assessment.number and one.state == "locked"
         ),
+        logo=profiles.logo(assessment.profile, profile),
     )
 
 

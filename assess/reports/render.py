@@ -19,7 +19,6 @@ from assess.errors import ReportError
 from assess.language import _, speaking
 from assess.places import shipped
 from assess.reports.content import ReportContent
-from assess.reports.file import write_whole
 
 if TYPE_CHECKING:
     import pydyf
@@ -92,11 +91,14 @@ def pdf_bytes(content: ReportContent) -> bytes:
     """
     page = render_html(content)
     _find_pango()
-    return pdf_of(page, _attachments(content))
+    return pdf_of(page, _attachments(content), picture=content.logo.address if content.logo is not None else None)
 
 
 def pdf_of(
-    page: str, attachments: Sequence[Attachment] = (), settle_fields: Callable[[pydyf.PDF], None] | None = None
+    page: str,
+    attachments: Sequence[Attachment] = (),
+    settle_fields: Callable[[pydyf.PDF], None] | None = None,
+    picture: str | None = None,
 ) -> bytes:
     """Make the PDF of a page that a template laid out.
 
@@ -104,6 +106,7 @@ def pdf_of(
         page: The HTML.
         attachments: Files that go along.
         settle_fields: Finishes the fields of a form; None for a page that nobody fills in.
+        picture: The `data:` address of the one PNG that the page may show.
 
     Raises:
         ReportError: As `pdf_bytes`.
@@ -124,7 +127,7 @@ def pdf_of(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open behind it
-            document = HTML(string=page, base_url=f"{folder.as_uri()}/", url_fetcher=SealedFetcher(folder))
+            document = HTML(string=page, base_url=f"{folder.as_uri()}/", url_fetcher=SealedFetcher(folder, picture))
             made: bytes = document.write_pdf(
                 pdf_variant="pdf/a-3a",
                 pdf_tags=True,
@@ -139,15 +142,6 @@ def pdf_of(
             _("Vurderingen er urørt. Installer assess på nytt."),
         ) from error
     return made
-
-
-def write_pdf(content: ReportContent, path: Path) -> None:
-    """Write the PDF to `path`, readable by its owner only. It is there whole, or not at all.
-
-    Raises:
-        ReportError: It can't be made or written, or something that isn't a PDF already stands there.
-    """
-    write_whole(pdf_bytes(content), path)
 
 
 def _find_pango() -> None:

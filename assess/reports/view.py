@@ -99,6 +99,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedLogo:
+    """The organisation's logo, at the top of the first page."""
+
+    address: str
+    """The whole PNG as a `data:` address: the one picture from outside that a page may ask for."""
+    says: str
+    """Read aloud instead of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One part of the proof behind the decision."""
 

@@ -17,8 +17,9 @@ from assess.reports.render import render_html
 
 _SHEET: Final = '<link rel="stylesheet" href="report.css">'
 _NOTHING_ELSE: Final = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'{more}\">"
 )
+_ONE_PICTURE: Final = "; img-src data:"
 
 
 def html_alone(content: ReportContent) -> str:
@@ -27,7 +28,8 @@ def html_alone(content: ReportContent) -> str:
     head = (" · ".join(filter(None, (running.marks, running.reference, running.marking))), running.copy)
     foot = " · ".join(filter(None, (running.instrument, running.journal)))
     page = render_html(content, "alone.html", running=tuple(filter(None, (*head, foot))))
-    return page.replace(_SHEET, _NOTHING_ELSE, 1)
+    more = _ONE_PICTURE if content.logo is not None else ""
+    return page.replace(_SHEET, _NOTHING_ELSE.format(more=more), 1)
 
 
 def write_html(content: ReportContent, path: Path) -> bytes:
