@@ -21,7 +21,9 @@ from assess.reports.printer import Printer, PrintingEnded, Progress, end_printin
 from assess.reports.request import OnePage, PaperCopy
 from assess.reports.steps import Step
 from assess.screens.app import AssessApp
+from assess.screens.home import HomeScreen
 from assess.screens.make_report import make_reports
+from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.report_forms import Printable
 from assess.screens.terminal import SafeApp
 from assess.screens.widgets.printing_line import PrintingLine
@@ -94,6 +96,7 @@ async def to_the_meeting(pilot: Pilot[None], register: Register, resume: str) ->
     await pilot.pause()
     pilot.app.open_assessment = resume
     pilot.app.enter(register)
+    await until(pilot, lambda: isinstance(pilot.app.screen, MeetingScreen if resume else HomeScreen))
     await pilot.pause(0.3)
 
 
@@ -215,7 +218,7 @@ async def test_a_second_lock_does_not_carry_along_what_was_told_after_the_first(
         words = f"PDF-en av {label} ble ikke ferdig før låsen. Trykk F5 for å lage den på nytt."
         assert said(app) == [words]
         assert meeting_of(app).is_current
-        assert "ble ikke ferdig før låsen" in " ".join(drawn(app).split())
+        await until(pilot, lambda: "ble ikke ferdig før låsen" in " ".join(drawn(app).split()))
         await pilot.press("f12")
         await pilot.pause(0.3)
     assert "--unprinted" not in app.anew()
