@@ -12,6 +12,7 @@ from tests.attacks.conftest import Figures, Start
 from tests.attacks.payloads import too_wide
 
 
+@pytest.mark.slow
 def test_a_terminal_that_is_too_small_says_so_and_shows_the_program_once_it_is_larger(home: Path, start: Start) -> None:
     terminal = start(["--register", str(hostile_register(home))], size=(20, 5))
     terminal.see("Vinduet er for lite")

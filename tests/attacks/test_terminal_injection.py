@@ -79,6 +79,7 @@ def attacker_in(start: Start, folder: Path, register: Path, **more: object) -> A
     return Attacker(terminal, witness, **more)  # type: ignore[arg-type]  # the payloads, when they are given
 
 
+@pytest.mark.slow
 def test_a_few_payloads_in_the_locked_program_and_in_search_reach_no_terminal(
     start: Start, tmp_path: Path, figures: Figures
 ) -> None:

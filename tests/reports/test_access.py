@@ -175,6 +175,7 @@ def test_none_of_them_is_left_in_what_the_pages_are_made_from(seeded: tuple[Doss
         assert one.earlier == ()
 
 
+@pytest.mark.slow
 def test_the_same_search_finds_them_in_the_full_report(seeded: tuple[Dossier, tuple[str, ...]]) -> None:
     dossier, words = seeded
     data = printed_bytes(

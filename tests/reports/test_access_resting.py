@@ -46,6 +46,7 @@ def with_texts(dossier: Dossier, *observations: Observation, **reasons: str) -> 
     return dataclasses.replace(dossier, assessment=renewed(kept, ratings=ratings, observations=told))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("internal", [True, False])
 def test_no_four_words_in_a_row_of_what_is_left_out_stand_anywhere_in_the_file(
     myrull: Dossier, *, internal: bool

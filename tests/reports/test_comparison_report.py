@@ -264,6 +264,7 @@ def test_what_was_asked_last_time_and_is_asked_no_more_is_told(twice: tuple[Doss
     assert gone.rows[0][1].lead == "Tydelig til stede"
 
 
+@pytest.mark.slow
 def test_the_pdf_says_it_in_its_own_language_and_with_its_marks(twice: tuple[Dossier, Dossier]) -> None:
     first, second = twice
     content = build(second, ComparisonReport(first))

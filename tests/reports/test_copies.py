@@ -149,6 +149,7 @@ def test_a_file_that_was_written_here_is_known_again_and_its_mark_holds(demo: Pa
     assert "Journalen stemmer med merket på sidene." in out
 
 
+@pytest.mark.slow
 def test_one_changed_digit_is_found_and_the_page_is_named(demo: Path, tmp_path: Path) -> None:
     on(demo, "report", "RØSSLYNG/2")
     written = (demo.parent / "rapporter" / "RØSSLYNG-2.pdf").read_bytes()
@@ -170,6 +171,7 @@ def test_one_changed_digit_is_found_and_the_page_is_named(demo: Path, tmp_path: 
     assert "Journalen stemmer med merket på sidene." in out
 
 
+@pytest.mark.slow
 def test_changed_data_inside_an_unchanged_report_is_found_and_named(demo: Path, tmp_path: Path) -> None:
     on(demo, "report", "RØSSLYNG/2")
     with Register.unlock(demo, DEMONSTRATION_PASSPHRASE) as register:
@@ -249,6 +251,7 @@ def test_the_full_report_carries_the_assessment_which_goes_in_and_out_again_byte
     assert on(demo, "assessment", "export", "RØSSLYNG/2")[1] == carried
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", ["one-page", "access", "plain", "comparison"])
 def test_every_other_report_carries_nothing(demo: Path, variant: str) -> None:
     more = ("--read",) if variant == "access" else ()

@@ -185,5 +185,6 @@ def test_a_form_asks_for_nothing_and_runs_nothing(fillable: bytes) -> None:
         assert word not in fillable
 
 
+@pytest.mark.slow
 def test_the_same_instrument_gives_the_same_bytes(fillable: bytes, triage: Edition) -> None:
     assert form_pdf(blank_form(triage, "nb", fillable=True)) == fillable

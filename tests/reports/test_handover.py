@@ -112,6 +112,7 @@ def test_nothing_but_what_was_shared_with_the_recipient_is_anywhere_in_the_file(
     assert found_in(data, ["tolk1x"]) == []
 
 
+@pytest.mark.slow
 def test_the_same_search_finds_the_rest_in_the_full_report(planted: tuple[Dossier, tuple[str, ...]]) -> None:
     dossier, words = planted
     assert len(found_in(pdf_bytes(build(dossier, FULL)), words)) >= 30

@@ -81,6 +81,7 @@ EVERY: tuple[Request, ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("request_", EVERY, ids=lambda one: type(one).__name__)
 def test_it_stands_on_the_first_page_only_and_is_read_aloud(request_: Request, marked: Dossier) -> None:
     data = pdf_bytes(build(marked, request_))
@@ -109,6 +110,7 @@ def test_a_report_from_the_register_has_the_logo_of_the_profile_at_hand(tmp_path
     assert told == [Logo(png()), Logo(png()), None, None]
 
 
+@pytest.mark.slow
 def test_it_takes_no_room_from_the_decision(marked: Dossier) -> None:
     bare = dataclasses.replace(marked, logo=None)
     before, after = (PdfReader(BytesIO(pdf_bytes(build(one)))) for one in (bare, marked))
@@ -182,6 +184,7 @@ def test_without_a_logo_a_page_does_not_speak_of_one(dossier: Dossier) -> None:
     assert not any(pictures(pdf_bytes(content)))
 
 
+@pytest.mark.slow
 def test_the_same_logo_gives_the_same_bytes_from_the_worker_too(marked: Dossier) -> None:
     content = build(marked, OnePage())
     assert from_json(as_json(content)) == content

@@ -44,6 +44,7 @@ def said(dossier: Dossier, words: str) -> Dossier:
     return dataclasses.replace(dossier, assessment=renewed(dossier.assessment, decision=wild, party_levels=()))
 
 
+@pytest.mark.slow
 def test_a_pdf_is_made_without_a_temporary_file_and_leaves_the_machines_fonts_to_other_programs(
     dossier: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +152,7 @@ def test_the_same_content_gives_the_same_bytes_in_another_process(printed: Print
     assert other.stdout.decode().strip() == hashlib.sha256(printed.data).hexdigest()
 
 
+@pytest.mark.slow
 def test_other_content_gives_other_bytes(printed: Printed, dossier: Dossier) -> None:
     assert pdf_bytes(build(said(dossier, "Noe annet."))) != printed.data
 
@@ -174,6 +176,7 @@ def test_characters_that_the_fonts_lack_are_printed_as_codes_and_counted(dossier
     assert made.says(made.content.replaced)
 
 
+@pytest.mark.slow
 def test_a_text_longer_than_a_page_loses_nothing(dossier: Dossier, printing: Print) -> None:
     words = [f"o{number:05d}" for number in range(2400)]
     ratings = tuple(

@@ -63,17 +63,20 @@ def test_the_attached_file_says_what_it_is_as_pdf_a_demands(made: bytes) -> None
     assert at(entry, *parameters, "/Size") == str(len(DATA.encode()))
 
 
+@pytest.mark.slow
 def test_a_name_with_norwegian_letters_is_told_to_old_readers_too(carrying: ReportContent) -> None:
     made = pdf_bytes(dataclasses.replace(carrying, running=dataclasses.replace(carrying.running, reference="RØSSÆ/2")))
     assert list(PdfReader(BytesIO(made)).attachments) == ["RØSSÆ-2.json"]
     assert (at(file_entry(made), "/F"), at(file_entry(made), "/UF")) == ("ROSSAE-2.json", "RØSSÆ-2.json")
 
 
+@pytest.mark.slow
 def test_what_is_attached_is_described_in_the_reports_language(dossier: Dossier, made: bytes) -> None:
     english = pdf_bytes(build(dataclasses.replace(dossier, language="en"), FullReport(attached=DATA)))
     assert "F-2026-0042/1" in at(file_entry(english), "/Desc")
 
 
+@pytest.mark.slow
 def test_a_report_that_carries_nothing_has_no_files(dossier: Dossier) -> None:
     for request in (OnePage(), FullReport()):
         read = PdfReader(BytesIO(pdf_bytes(build(dossier, request))))

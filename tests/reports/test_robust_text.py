@@ -120,6 +120,7 @@ def test_a_few_marks_stand_on_their_letter_and_a_pile_is_written_as_codes() -> N
     assert text.endswith("U+0335]")
 
 
+@pytest.mark.slow
 def test_a_word_of_20000_letters_is_broken_and_loses_none(printed: Printed) -> None:
     word = "".join(chr(ord("a") + number % 26) for number in range(20_000))
     text, count = legible(word)
@@ -137,6 +138,7 @@ def _joined(flat: str, word: str) -> bool:
     return sum(plain.count(piece) for piece in {*pieces}) >= len(pieces) * 0.95
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["س" * 1_000_000, "x" * 1_000_000, "a" + "\u0301" * 1_000_000, "".join(map(chr, range(0x4E00, 0x9E00))) * 50],

@@ -81,6 +81,7 @@ def test_the_worker_makes_the_very_bytes_that_this_process_makes(shared: Printer
     assert shared.pdf(printed.content) == printed.data
 
 
+@pytest.mark.slow
 def test_another_report_from_the_same_worker_holds_nothing_of_the_one_before(
     shared: Printer, printed: Printed, dossier: Dossier
 ) -> None:
@@ -131,6 +132,7 @@ def test_what_is_no_part_of_a_report_is_not_sent(dossier: Dossier) -> None:
         as_json(content)
 
 
+@pytest.mark.slow
 def test_how_far_it_has_come_is_told_while_it_is_made_and_not_after(press: Printer, printed: Printed) -> None:
     seen: list[Step] = []
 
@@ -153,6 +155,7 @@ def test_how_far_it_has_come_is_told_while_it_is_made_and_not_after(press: Print
     assert press.progress is None
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_once_and_the_report_still_comes(press: Printer, printed: Printed) -> None:
     press.start()
     first = pid_of(press)
@@ -171,6 +174,7 @@ def test_a_worker_that_dies_is_replaced_once_and_the_report_still_comes(press: P
     killer.join()
 
 
+@pytest.mark.slow
 def test_when_no_worker_lives_the_error_says_that_nothing_was_lost(
     press: Printer, printed: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +186,7 @@ def test_when_no_worker_lives_the_error_says_that_nothing_was_lost(
     assert press.pdf(printed.content) == printed.data
 
 
+@pytest.mark.slow
 def test_an_error_in_the_program_is_told_by_class_and_place_and_never_by_its_text(
     press: Printer, printed: Printed
 ) -> None:
@@ -193,6 +198,7 @@ def test_an_error_in_the_program_is_told_by_class_and_place_and_never_by_its_tex
     assert "HEMMELIG" not in str(found.value)
 
 
+@pytest.mark.slow
 def test_breaking_off_ends_the_worker_at_once_and_whoever_waits_is_told(press: Printer, printed: Printed) -> None:
     told: list[BaseException] = []
 
@@ -242,6 +248,7 @@ def warm(one: Printer, printed: Printed) -> int:
     return pid_of(one)
 
 
+@pytest.mark.slow
 @linux
 def test_a_worker_that_gets_too_little_memory_ends_and_the_next_report_comes(press: Printer, printed: Printed) -> None:
     import resource  # noqa: PLC0415
@@ -258,6 +265,7 @@ def test_a_worker_that_gets_too_little_memory_ends_and_the_next_report_comes(pre
     assert press.pdf(printed.content) == printed.data
 
 
+@pytest.mark.slow
 @linux
 def test_a_report_that_needs_too_much_of_the_processor_is_refused_and_not_tried_again(
     press: Printer, printed: Printed
@@ -272,6 +280,7 @@ def test_a_report_that_needs_too_much_of_the_processor_is_refused_and_not_tried_
     assert not press.running
 
 
+@pytest.mark.slow
 @linux
 def test_the_worker_has_denied_itself_what_it_does_not_need(
     shared: Printer, printed: Printed, monkeypatch: pytest.MonkeyPatch
@@ -305,6 +314,7 @@ def test_another_program_of_the_same_user_can_not_look_into_the_worker() -> None
     assert told.stdout.strip() == b"0"
 
 
+@pytest.mark.slow
 @linux
 def test_the_worker_writes_nothing_and_is_told_nothing_of_the_register(
     press: Printer, printed: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -317,6 +327,7 @@ def test_the_worker_writes_nothing_and_is_told_nothing_of_the_register(
     assert b"hemmelig" not in Path(f"/proc/{pid_of(press)}/environ").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_worker_is_the_same_program_whatever_folder_one_stands_in(
     press: Printer, printed: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,6 +352,7 @@ threading.Event().wait()
 """
 
 
+@pytest.mark.slow
 @linux
 def test_the_worker_goes_when_the_program_is_killed_in_the_middle_of_a_page(printed: Printed) -> None:
     import pickle  # noqa: PLC0415
@@ -356,6 +368,7 @@ def test_the_worker_goes_when_the_program_is_killed_in_the_middle_of_a_page(prin
         assert gone(pid)
 
 
+@pytest.mark.slow
 @linux
 def test_the_worker_goes_when_its_input_is_closed_in_the_middle_of_a_page(press: Printer, printed: Printed) -> None:
     pid = warm(press, printed)

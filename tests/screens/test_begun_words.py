@@ -35,6 +35,7 @@ def fields(pilot: Pilot[None]) -> list[str]:
     return [field.value for field in pilot.app.screen.query(Input)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["escape", "f8"])
 async def test_a_call_that_was_begun_is_noted_when_the_acute_page_is_left_and_written_on_later(
     desk: Desk, meeting_app: OpenMeeting, key: str

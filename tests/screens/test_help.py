@@ -32,6 +32,7 @@ def test_every_screen_without_a_place_of_its_own_says_what_it_is_for() -> None:
     assert len(set(_PURPOSE_OF.values())) == len(_PURPOSE_OF)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keys", "purpose", "own"),
     [

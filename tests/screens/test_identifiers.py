@@ -94,6 +94,7 @@ def below(line: TextLine) -> str:
     return " ".join(line.render_line(y).text.strip() for y in range(1, line.size.height))
 
 
+@pytest.mark.slow
 async def test_what_looks_like_an_identifier_is_asked_about_after_a_pause_and_kept(short_pause: None) -> None:
     app = Writing()
     async with app.run_test(size=(80, 24)) as pilot:

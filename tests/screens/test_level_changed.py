@@ -19,6 +19,7 @@ def stands(desk: Desk) -> tuple[str, str]:
     return decision.level, decision.reason
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_a_reason_written_for_one_level_is_asked_about_before_it_stands_for_another(
     desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
@@ -54,6 +55,7 @@ async def test_a_reason_that_was_written_anew_is_not_asked_about(desk: Desk, mee
     assert stands(desk)[0] == "N3"
 
 
+@pytest.mark.slow
 async def test_a_reason_is_asked_about_also_when_no_level_was_set_yet_or_it_was_taken_back(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -78,6 +80,7 @@ async def test_a_reason_is_asked_about_also_when_no_level_was_set_yet_or_it_was_
         assert "skrevet for N3. Gjelder den også N2?" in seen(app)
 
 
+@pytest.mark.slow
 async def test_dissents_that_stand_from_before_are_asked_about_when_the_level_changes(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -114,6 +117,7 @@ async def test_the_checklist_leads_to_the_dissent_that_names_the_level_that_was_
         assert app.pane.at() == "6b"
 
 
+@pytest.mark.slow
 async def test_a_reason_for_departing_from_the_rules_waits_until_it_is_said_to_hold_for_the_new_level(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:

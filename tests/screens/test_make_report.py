@@ -100,6 +100,7 @@ async def test_f5_writes_the_pdf_and_the_register_knows_the_copy(meeting_app: Op
         assert app.desk.assessment == before
 
 
+@pytest.mark.slow
 async def test_whoever_leaves_the_meeting_meanwhile_still_gets_the_file(meeting_app: OpenMeeting) -> None:
     app = meeting_app("attendance")
     async with app.run_test(size=SIZE) as pilot:
@@ -153,6 +154,7 @@ async def test_a_second_press_breaks_it_off_but_within_the_first_second_it_is_on
         assert copies_of(app.desk.register, app.desk.case.id) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "keys"), [((80, 24), ("h",)), ((200, 50), ("right", "enter"))])
 async def test_when_no_pdf_can_be_made_the_same_words_are_had_as_html(
     meeting_app: OpenMeeting, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], keys: tuple[str, ...]
@@ -207,6 +209,7 @@ async def test_data_is_not_offered_in_the_place_of_a_report_that_leaves_somethin
         assert list(folder_of(app).iterdir()) == []
 
 
+@pytest.mark.slow
 async def test_each_recipient_gets_a_file_and_a_second_order_waits_its_turn(meeting_app: OpenMeeting) -> None:
     app = meeting_app("attendance")
     kept: list[int] = []
@@ -260,6 +263,7 @@ async def test_a_program_that_locks_says_nothing_and_starts_no_worker(
         assert "avbrutt" not in said(app)
 
 
+@pytest.mark.slow
 async def test_no_worker_is_started_by_a_meeting_that_nobody_sees(meeting_app: OpenMeeting) -> None:
     end_printing()
     app = meeting_app("attendance")

@@ -63,6 +63,7 @@ async def test_with_nothing_to_take_back_it_says_so(desk: Desk, meeting_app: Ope
         assert any("Ingenting kan angres" in one.message for one in app._notifications)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_text_fills_the_screen_and_nothing_is_lost(
     desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]

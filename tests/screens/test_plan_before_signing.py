@@ -16,6 +16,7 @@ from tests.screens.test_step_measures import seen as card
 from tests.screens.test_step_quality import cleared, seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_an_empty_measure_is_named_before_signing_and_enter_goes_to_it(
     desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]

@@ -59,6 +59,7 @@ async def test_every_kind_says_whom_it_is_for(meeting_app: OpenMeeting) -> None:
         assert table.virtual_size.width <= 78
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "request_type"), [("full", FullReport), ("one-page", OnePage)])
 async def test_each_recipient_becomes_a_numbered_copy(
     meeting_app: OpenMeeting, ordered: list[Orders], kind: str, request_type: type
@@ -109,6 +110,7 @@ async def test_access_leaves_out_what_is_named_and_says_what_to_read_first(
     assert order.request == AccessReport(withheld=frozenset({1}), kept_texts=frozenset({"meaning.2"}), read=True)
 
 
+@pytest.mark.slow
 async def test_a_handover_is_refused_until_its_note_is_whole(meeting_app: OpenMeeting, ordered: list[Orders]) -> None:
     app = meeting_app("quality")
     async with app.run_test(size=(120, 40)) as pilot:

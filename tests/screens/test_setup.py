@@ -124,6 +124,7 @@ async def test_a_weak_or_mistyped_passphrase_is_said_in_words(app: SetupApp, fir
         assert why in app.shown()
 
 
+@pytest.mark.slow
 async def test_the_second_keyholder_is_another_person_with_another_passphrase(app: SetupApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("1")

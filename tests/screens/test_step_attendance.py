@@ -69,6 +69,7 @@ async def test_the_secretary_is_suggested_first_while_there_is_none(register: Re
         assert not any(one.secretary for one in second)
 
 
+@pytest.mark.slow
 async def test_a_second_one_of_a_role_is_asked_for_words_of_its_own(register: Register, empty_desk: Desk) -> None:
     app = MeetingApp(empty_desk, "meeting")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -259,6 +260,7 @@ def parties_desk(register: Register, empty_desk: Desk, edition: Edition) -> Desk
     return Desk(register, empty_desk.case, started, Profiles())
 
 
+@pytest.mark.slow
 async def test_where_each_party_rates_only_its_first_one_does_until_another_is_chosen(
     register: Register, parties_desk: Desk
 ) -> None:
@@ -282,6 +284,7 @@ async def test_where_each_party_rates_only_its_first_one_does_until_another_is_c
         assert [one.role for one in kept(register, parties_desk).raters()] == ["radikaliseringskontakt"]
 
 
+@pytest.mark.slow
 async def test_whoever_has_rated_for_a_party_is_not_replaced(register: Register, parties_desk: Desk) -> None:
     app = MeetingApp(parties_desk, "meeting")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -297,6 +297,7 @@ async def test_one_key_says_that_the_question_was_read_differently(desk: Desk, m
         assert [one.text for one in remarks(desk)] == ["Hva er en gruppe?"]
 
 
+@pytest.mark.slow
 async def test_a_critical_answer_says_what_must_be_done_now_and_several_point_to_the_emergency_key(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -331,6 +332,7 @@ async def test_the_top_line_counts_what_is_known_and_adds_no_answers(desk: Desk,
         assert "Kjent 2 av 34 · ukjent 1 · ikke innhentet 1 · ikke drøftet 30" in seen(app)
 
 
+@pytest.mark.slow
 async def test_a_text_goes_to_its_own_item_however_fast_one_moves_on_or_leaves(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -583,6 +585,7 @@ async def test_what_was_planned_for_an_unknown_besides_stays_and_an_emptied_plan
         assert not desk.assessment.unknown_plans
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_enter_on_a_day_that_can_not_be_read_stops_there_and_says_so(
     desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]

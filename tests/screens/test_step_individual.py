@@ -209,6 +209,7 @@ async def test_after_the_reveal_nobody_can_rate_alone_any_more(desk: Desk, meeti
         assert {one.code for one in kept(desk).values()} == {"1"}
 
 
+@pytest.mark.slow
 async def test_a_meeting_opened_anew_shows_the_curtain_and_goes_on_with_the_same_rater_on_the_same_item(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -269,6 +270,7 @@ async def test_whoever_leads_the_meeting_is_not_asked_once_the_others_are_done(
         assert "SLT-koordinator vurderer alene." in seen(app)
 
 
+@pytest.mark.slow
 async def test_the_keyboard_is_given_on_with_thanks_and_nothing_that_was_written_goes_along(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -297,6 +299,7 @@ async def test_the_keyboard_is_given_on_with_thanks_and_nothing_that_was_written
         assert len(kept(desk)) == 34
 
 
+@pytest.mark.slow
 async def test_a_rater_who_takes_an_answer_back_with_f7_keeps_the_keyboard(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -308,6 +311,7 @@ async def test_a_rater_who_takes_an_answer_back_with_f7_keeps_the_keyboard(
         assert app.pane.at().endswith(" A2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_paper_forms_are_entered_column_by_column_after_it_was_said_who_sees_what(
     desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
@@ -382,6 +386,7 @@ async def test_keys_faster_than_the_grid_is_drawn_land_where_they_were_meant(
     assert by_role == {"slt": {"0"}, "skole": {"1"}, "politi": {"2"}, "radikaliseringskontakt": {"U"}}
 
 
+@pytest.mark.slow
 async def test_typing_on_a_form_that_is_entered_already_changes_nothing(desk: Desk, meeting_app: OpenMeeting) -> None:
     app = meeting_app("individual")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -441,6 +446,7 @@ async def test_answers_given_on_screen_are_hidden_and_stay_while_paper_forms_are
         assert {key: one.code for key, one in kept(desk).items() if key not in before} == {("skole", "A1"): "1"}
 
 
+@pytest.mark.slow
 async def test_a_form_that_was_entered_is_open_until_its_rater_answers_on_screen(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:

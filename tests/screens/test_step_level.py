@@ -303,6 +303,7 @@ async def test_another_level_waits_for_the_key_and_the_reason_does_not(desk: Des
     assert decision.level == "N3"
 
 
+@pytest.mark.slow
 async def test_a_dissent_is_changed_and_removed_after_a_question(desk: Desk, meeting_app: OpenMeeting) -> None:
     app = meeting_app("level", "6")
     async with app.run_test(size=(80, 24)) as pilot:

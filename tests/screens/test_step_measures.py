@@ -144,6 +144,7 @@ async def test_guardians_are_asked_about_for_a_minor_only(desk: Desk, meeting_ap
         ]
 
 
+@pytest.mark.slow
 async def test_a_measure_of_ones_own_is_removed_after_a_question(desk: Desk, meeting_app: OpenMeeting) -> None:
     app = meeting_app("measures")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -244,6 +245,7 @@ async def test_before_the_level_no_date_is_suggested(desk: Desk, meeting_app: Op
     assert kept(desk).review_on is None
 
 
+@pytest.mark.slow
 async def test_looking_through_the_plan_changes_nothing(desk: Desk, meeting_app: OpenMeeting) -> None:
     agreed(desk, B2="U")
     planned(desk, "5.3", owner=" SLT ", text="cafe\u0301")

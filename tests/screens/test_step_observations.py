@@ -161,6 +161,7 @@ async def test_what_was_seen_cannot_be_emptied_and_a_wrong_day_is_not_kept(
         assert app.pane.query_one("#seen", PromptText).text == "Den ene"
 
 
+@pytest.mark.slow
 async def test_items_are_put_on_both_sides_with_equal_ease(
     register: Register, desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -235,6 +236,7 @@ async def test_legal_basis_and_necessity_are_seen_only_where_something_is_shared
         assert [part.display for part in app.pane.query(parts)] == [False] * 4
 
 
+@pytest.mark.slow
 async def test_an_observation_is_withdrawn_with_a_reason_and_stays_in_the_ledger(
     register: Register, desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -319,6 +321,7 @@ def test_an_item_is_never_on_both_sides() -> None:
     assert (off.speaks_for, off.speaks_against) == ((), ())
 
 
+@pytest.mark.slow
 async def test_what_is_being_written_is_kept_when_the_program_is_ended(
     register: Register, desk: Desk, tmp_path: Path
 ) -> None:
@@ -452,6 +455,7 @@ def test_the_next_that_lacks_something_is_the_one_at_hand_and_then_those_below()
     assert next_with_gaps((b,), "b") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_m_leads_to_what_is_missing_and_enter_from_line_to_line(
     register: Register, desk: Desk, meeting_app: OpenMeeting, size: tuple[int, int]
@@ -472,6 +476,7 @@ async def test_m_leads_to_what_is_missing_and_enter_from_line_to_line(
         assert app.focused is app.pane.query_one("#brought-by")
 
 
+@pytest.mark.slow
 async def test_every_field_of_a_shared_observation_is_reached_by_tab_in_the_order_it_stands(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -593,6 +598,7 @@ async def test_a_sensitive_observation_shows_its_gate_and_several_receive_it(
         assert ledger_line(one).note == "DS?"
 
 
+@pytest.mark.slow
 async def test_unfit_words_get_calm_advice_while_they_are_written_and_are_kept_all_the_same(
     register: Register, desk: Desk, meeting_app: OpenMeeting
 ) -> None:
@@ -610,6 +616,7 @@ async def test_unfit_words_get_calm_advice_while_they_are_written_and_are_kept_a
         assert under_the_form.parent is app.pane.query_one("#seen")
 
 
+@pytest.mark.slow
 async def test_a_diagnosis_is_remarked_on_only_until_it_comes_from_health_personnel(
     desk: Desk, meeting_app: OpenMeeting
 ) -> None:

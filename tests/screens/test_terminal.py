@@ -338,6 +338,7 @@ def test_the_program_takes_no_key_from_what_is_pasted_into_its_terminal() -> Non
     assert f"alfa{REPLACED}q{REPLACED}[24~{REPLACED}{REPLACED}OR {REPLACED}[<0;3;3M betagamma" in text
 
 
+@pytest.mark.slow
 def test_environment_variables_of_the_library_have_no_effect(tmp_path: Path) -> None:
     traps = {
         "TEXTUAL": "devtools,debug",
@@ -361,6 +362,7 @@ def test_environment_variables_of_the_library_have_no_effect(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_signal_ends_the_program_in_order_within_two_seconds(name: str) -> None:
     number = signal.Signals[name]
@@ -377,6 +379,7 @@ def test_a_signal_ends_the_program_in_order_within_two_seconds(name: str) -> Non
     assert child.exitstatus == 128 + number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["deaf", "stuck"])
 def test_a_terminal_that_is_gone_ends_even_a_program_that_hears_no_signal_or_no_longer_answers(mode: str) -> None:
     with terminal(mode) as child:

@@ -170,6 +170,7 @@ async def test_every_text_on_the_screen_can_be_read_whatever_has_the_focus(theme
         assert illegible(app, LEAST_CONTRAST[theme]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 async def test_dialogs_can_be_read(theme: str) -> None:
     app = Just()

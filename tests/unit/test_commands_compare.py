@@ -60,6 +60,7 @@ def told(register: Path) -> int:
         return sum(one.action == "compare" for one in opened.entries())
 
 
+@pytest.mark.slow
 def test_a_file_called_pdf_becomes_a_report_that_the_journal_knows(demo: Path, tmp_path: Path) -> None:
     file = tmp_path / "sammenligning.PDF"
     before = told(demo)

@@ -28,6 +28,7 @@ def run(*words: str | Path) -> tuple[int, str, str]:
         return code, out.getvalue().decode(), err.getvalue().decode()
 
 
+@pytest.mark.slow
 def test_a_form_is_written_without_any_register_and_for_its_owner_alone(tmp_path: Path) -> None:
     file = tmp_path / "skjema.pdf"
     code, out, err = run("instrument", "form", "triage", "-o", file)
@@ -38,6 +39,7 @@ def test_a_form_is_written_without_any_register_and_for_its_owner_alone(tmp_path
     assert os.name != "posix" or stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_a_fillable_form_has_a_field_for_each_item(tmp_path: Path) -> None:
     file = tmp_path / "skjema.pdf"
     assert run("instrument", "form", "triage", "-o", file, "--fillable", "--lang", "en")[0] == 0

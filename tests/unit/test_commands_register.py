@@ -244,6 +244,7 @@ def test_the_schema_describes_the_files(demo: Path) -> None:
     assert set(json.loads(out)) == set(schema["properties"])
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # WeasyPrint leaves its colour profile open
 def test_the_report_gets_a_neutral_name_and_is_told_to_the_journal_before_its_head_is_printed(demo: Path) -> None:
     file = demo.parent / "rapporter" / "HESTEHOV-1.pdf"

@@ -245,6 +245,7 @@ def test_what_was_restored_has_the_content_that_the_manifest_says(
         assert digest(db) == manifest_of(good).content
 
 
+@pytest.mark.slow
 def test_one_flipped_byte_anywhere_and_nothing_is_restored(good: Path, tmp_path: Path) -> None:
     content = bytearray(good.read_bytes())
     framing = [*range(50), *range(680, 800), *range(len(content) - 280, len(content))]
