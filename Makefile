@@ -30,8 +30,7 @@ faults: ready-dev ## de langsomme testene: strømbrudd, full disk, ødelagte fil
 	@$(PY) -m pytest -n 2 --dist loadgroup -m slow || [ $$? -eq 5 ] # 5: there are none
 
 bench: ready-dev ## mål hvor fort det går, ved siden av noe målt i samme kjøring
-	@$(PY) -m benchmarks.full_meeting
-	@$(PY) -m benchmarks.report
+	@$(PY) -m benchmarks
 
 wheel: ready-dev ## lag dist/assess-….whl, som kan installeres alene
 	@rm -f dist/*.whl

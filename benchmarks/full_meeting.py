@@ -21,7 +21,7 @@ from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.terminal import SafeApp
 from benchmarks.material import OBSERVATIONS, RATERS, demonstration_register, meeting
-from benchmarks.pty_program import Size
+from benchmarks.recording import Size
 from benchmarks.run import Run
 from benchmarks.turns import Figure
 
@@ -31,8 +31,6 @@ _ROUNDS = 5
 
 _FEW = 2
 """Raters and observations of the nearly empty meeting."""
-
-_SIZES: tuple[Size, ...] = ((80, 24), (120, 40))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +76,14 @@ class MeetingApp(SafeApp[None]):
 def measure(run: Run) -> Iterator[Figure]:
     """Measure every series in both meetings."""
     with demonstration_register(run.folder / "full.assess") as register:
-        for number, series in enumerate(SERIES):
-            few = meeting(register, f"T{number}", _FEW, _FEW, revealed=series.revealed)
-            full = meeting(register, f"F{number}", RATERS, OBSERVATIONS, revealed=series.revealed)
-            for size in _SIZES:
-                ours, base = asyncio.run(_measured(series, few, full, size, run.times(_ROUNDS)))
-                name = f"{series.name}, {size[0]} columns"
-                yield Figure(_PART, name, "ms CPU", ours, base, "a meeting with 2 raters and 2 observations")
+        for revealed, name in ((False, "A"), (True, "B")):
+            few = meeting(register, f"T{name}", _FEW, _FEW, revealed=revealed)
+            full = meeting(register, f"F{name}", RATERS, OBSERVATIONS, revealed=revealed)
+            for series in SERIES:
+                if series.revealed == revealed:
+                    ours, base = asyncio.run(_measured(series, few, full, run.size, run.times(_ROUNDS)))
+                    beside = f"a meeting with {_FEW} raters and {_FEW} observations"
+                    yield Figure(_PART, series.name, "ms CPU", ours, base, beside)
 
 
 async def _measured(
