@@ -9,6 +9,7 @@ from textual.widgets import Static
 from assess.casework.agenda import AgendaPoint
 from assess.language import _
 from assess.screens.agenda_words import point_help
+from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import PromptText
 
@@ -54,7 +55,7 @@ class PointCard(VerticalScroll):
             prompt.disabled = locked
         self.note.display = self.agreed.display = writes
         if other:
-            self.scroll_home(animate=False, immediate=True)
+            to_top(self)
 
     def written(self, point: AgendaPoint) -> AgendaPoint:
         """The point with what stands in the fields."""

@@ -10,6 +10,7 @@ from textual.widgets import DataTable, Static
 
 from assess.casework.case import Case
 from assess.errors import NotAllowed
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.cards import Keeping, Receipt
 from assess.register.keeping import keeping_for
@@ -45,7 +46,7 @@ class RetentionApp(SafeApp[None]):
 @pytest.fixture
 def app(register: Register) -> RetentionApp:
     """Three cases: one late, one soon, one that has time."""
-    profile, today = Profiles().profile("fredrikstad"), register.now().date()
+    profile, today = Profiles().profile("fredrikstad"), norwegian(register.now()).date()
     for number, days in ((1, 300), (2, -12), (3, 20)):
         case = Case(
             id=register.new_id(),

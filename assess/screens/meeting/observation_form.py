@@ -31,6 +31,7 @@ from assess.screens.meeting.observation_words import (
     nature_options,
     reliability_options,
 )
+from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.language_watch import LanguageWatch
@@ -137,7 +138,7 @@ class ObservationForm(VerticalScroll, can_focus=False):
         if may_be_changed:
             self._look_at_words(one)
         if another:
-            self.scroll_home(animate=False, immediate=True)
+            to_top(self)
 
     def edited(self) -> Observation | None:
         """The observation as the form now says it; None when it shows none.

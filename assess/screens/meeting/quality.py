@@ -35,6 +35,7 @@ from assess.screens.meeting.quality_words import (
 )
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import page_key, page_on, step_key
+from assess.screens.scrolling import to_top
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemLine, ItemList
@@ -285,7 +286,7 @@ class QualityStep(StepPane):
         self._open = place
         self._fill()
         self._tell()
-        self.query_one("#card", VerticalScroll).scroll_home(animate=False, immediate=True)
+        to_top(self.query_one("#card", VerticalScroll))
         self.post_message(self.KeysChanged())
 
     def _fill(self) -> None:
