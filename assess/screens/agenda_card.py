@@ -9,7 +9,6 @@ from textual.widgets import Static
 from assess.casework.agenda import AgendaPoint
 from assess.language import _
 from assess.screens.agenda_words import point_help
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import PromptText
 
@@ -55,7 +54,7 @@ class PointCard(VerticalScroll):
             prompt.disabled = locked
         self.note.display = self.agreed.display = writes
         if other:
-            to_top(self)
+            self.scroll_home(animate=False)
 
     def written(self, point: AgendaPoint) -> AgendaPoint:
         """The point with what stands in the fields."""

@@ -26,7 +26,6 @@ from assess.screens.keys import KeyEntry, Place
 from assess.screens.local_time import clock_text
 from assess.screens.meeting.work_list import page_on
 from assess.screens.privacy import note
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.work_list import WorkList
@@ -244,7 +243,7 @@ class FollowUpScreen(Frame):
 
     def _show_card(self) -> None:
         self.query_one("#card", Static).update(plain(self._card(self._list.item)))
-        to_top(self._page)
+        self._page.scroll_home(animate=False)
 
     def _lines(self) -> list[ItemLine]:
         file, say = self._file, self._say

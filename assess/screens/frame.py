@@ -114,8 +114,6 @@ class Frame(Screen[None]):
             return
         self._left = None
         super().set_focus(widget, scroll_visible, from_app_focus)
-        if widget is not None and scroll_visible:
-            self.call_after_refresh(self._bring_into_sight, widget)
 
     def on_key(self, event: events.Key) -> None:
         """Go back from a hidden field with any key that is no letter, and do what the key does there."""
@@ -124,11 +122,6 @@ class Frame(Screen[None]):
             event.stop()
             self.set_focus(left)
             self.app.simulate_key(event.key)
-
-    def _bring_into_sight(self, widget: Widget) -> None:
-        # Textual looks where the field is before what opened it has been laid out: it may lie below by now.
-        if self.focused is widget and widget.is_attached and not self.can_view_entire(widget):
-            self.scroll_to_center(widget, animate=False, immediate=True, origin_visible=True)
 
     def _show_privacy(self) -> None:
         self._header.private = notes_hidden(self.app)

@@ -13,7 +13,6 @@ from assess.judgement.triage import saying
 from assess.language import _
 from assess.profile.model import Profile
 from assess.screens.meeting.item_words import answers_of, heading_of, not_counted
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.triage_words import (
     CHANNEL,
@@ -123,7 +122,7 @@ class TriageCard(VerticalScroll):
         for field in (self.sender, self.channel, self.summary, self.answer, self.outcome, self.text, self.reason):
             field.disabled = ended
         if other:
-            to_top(self)
+            self.scroll_home(animate=False)
 
     def _show_question(self, line: str, triage: Triage, *, anew: bool) -> None:
         item = self._instrument.item(line)

@@ -25,7 +25,6 @@ from assess.screens.meeting.discussion_words import (
     remark_words,
 )
 from assess.screens.meeting.item_words import answers_of, heading_of, not_counted, probes_of
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.prompt_text import PromptText
@@ -111,7 +110,7 @@ class DiscussionCard(VerticalScroll):
                 prompt.text = self.recorded(prompt, desk.assessment)
         self.remark.display = self.kind is not None
         if anew:
-            to_top(self)
+            self.scroll_home(animate=False)
 
     def show_answer(self, desk: Desk, *, anew: bool = False) -> None:
         """Show the agreed answer as it is kept, also after another one was refused."""

@@ -36,7 +36,6 @@ from assess.screens.meeting.formulation_indicators import (
 from assess.screens.meeting.formulation_words import Question, lines_of, question_at, reminder_of, rest_of
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import step_key
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.confirm import Confirm
 from assess.screens.widgets.item_list import ItemLine, ItemList
@@ -286,7 +285,7 @@ class FormulationStep(StepPane):
         rest.display = bool(words)
         self.query_one("#reminder", Static).update(reminder_of(self.desk))
         if anew:
-            to_top(self.query_one("#writing", VerticalScroll))
+            self.query_one("#writing", VerticalScroll).scroll_home(animate=False)
 
     def _show_indicator(self, indicator: Indicator) -> None:
         """Show an indicator in full, where else an answer is written."""

@@ -36,7 +36,6 @@ from assess.screens.meeting.individual_words import (
 from assess.screens.meeting.item_words import answers_of, code_typed, heading_of, not_counted, probes_of
 from assess.screens.meeting.rating_grid import RatingGridScreen
 from assess.screens.meeting.step import StepPane
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
@@ -387,7 +386,7 @@ class IndividualStep(StepPane):
         self.query_one("#not-this", Static).update(not_counted(item))
         self._show_answer(item, rating)
         if item.id != self._shown:
-            to_top(self.query_one("#card", VerticalScroll))
+            self.query_one("#card", VerticalScroll).scroll_home(animate=False)
         if item.id != self._shown or not self._reason.has_focus_within:
             self._reason.text = rating.reason if rating is not None else ""
         self._reason.display = rating is not None

@@ -190,6 +190,8 @@ class LevelStep(StepPane):
         self._follow()
         if self._form.words.display and not self._shut:
             self._form.words.focus_text()
+            # The card may have been filled by the key before, and goes to its top only once it is laid out.
+            self.call_after_refresh(self._form.words.scroll_visible, animate=False)
 
     def action_set_it(self) -> None:
         """Set the level, or add the dissent; say what is missing otherwise."""

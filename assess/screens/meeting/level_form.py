@@ -10,7 +10,6 @@ from textual.widgets import Button, Static, TextArea
 
 from assess.language import _
 from assess.screens.meeting.level_part import Card, Filled
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.prompt_text import PromptText, TextLine
@@ -67,7 +66,7 @@ class LevelForm(VerticalScroll, can_focus=False):
         for field in (self.who, self.answers, self.sure, self.words):
             field.disabled = locked
         self.tell(card, locked=locked)
-        to_top(self)
+        self.scroll_home(animate=False)
 
     def tell(self, card: Card, *, locked: bool) -> None:
         """Show the part's words anew, and the fields that it has."""

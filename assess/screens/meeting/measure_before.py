@@ -16,7 +16,6 @@ from assess.screens.follow_up_form import EntryForm
 from assess.screens.follow_up_words import measure_card, measure_line
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.measure_form import measure_name
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine
 
@@ -88,7 +87,7 @@ class BeforeForm(VerticalScroll, can_focus=False):
         """Show the measure at this place."""
         self._place = place
         self.tell()
-        to_top(self)
+        self.scroll_home(animate=False)
 
     def tell(self) -> None:
         """Show the words anew."""

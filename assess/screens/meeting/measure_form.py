@@ -16,7 +16,6 @@ from assess.language import _, mark
 from assess.profile.model import Measure
 from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.desk import Desk
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.prompt_text import PromptText, TextLine
@@ -99,7 +98,7 @@ class MeasureForm(VerticalScroll, can_focus=False):
             field.disabled = self._desk.locked
         self._opened = (one, self._read(one))
         self.tell()
-        to_top(self)
+        self.scroll_home(animate=False)
 
     def tell(self) -> None:
         """Show the words anew; what stands in the fields stays."""

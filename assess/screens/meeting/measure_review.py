@@ -19,7 +19,6 @@ from assess.language import _
 from assess.screens.local_time import day_text
 from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.desk import Desk
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.prompt_text import PromptText
 
@@ -58,7 +57,7 @@ class ReviewForm(VerticalScroll, can_focus=False):
         for field in (self._day, self._later, self._why):
             field.disabled = self._desk.locked
         self.tell()
-        to_top(self)
+        self.scroll_home(animate=False)
 
     def tell(self) -> None:
         """Show the words anew; what stands in the fields stays."""

@@ -15,7 +15,6 @@ from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.item_words import heading_of
 from assess.screens.meeting.measure_form import MOST_CHARACTERS
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
 
@@ -66,7 +65,7 @@ class UnknownForm(VerticalScroll, can_focus=False):
             field.disabled = self._desk.locked
         self._opened = (plan, self._read(plan))
         self.tell()
-        to_top(self)
+        self.scroll_home(animate=False)
 
     def tell(self) -> None:
         """Show the words anew; what stands in the fields stays."""

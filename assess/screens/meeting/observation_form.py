@@ -31,7 +31,6 @@ from assess.screens.meeting.observation_words import (
     nature_options,
     reliability_options,
 )
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.language_watch import LanguageWatch
@@ -138,7 +137,7 @@ class ObservationForm(VerticalScroll, can_focus=False):
         if may_be_changed:
             self._look_at_words(one)
         if another:
-            to_top(self)
+            self.scroll_home(animate=False)
 
     def edited(self) -> Observation | None:
         """The observation as the form now says it; None when it shows none.

@@ -13,7 +13,6 @@ from textual.widgets import Button, Static
 from assess.language import _
 from assess.profile.model import LegalBases, LegalBasis
 from assess.screens.meeting.observation_words import jurist_words, last_read
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.work_list import WorkList
@@ -110,7 +109,7 @@ class LegalScreen(ModalScreen[str | None]):
     def action_read_on(self) -> None:
         """Scroll the text about the basis."""
         if self._details.scroll_offset.y >= self._details.max_scroll_y:
-            to_top(self._details)
+            self._details.scroll_home(animate=False)
         else:
             self._details.scroll_page_down(animate=False)
 
@@ -134,7 +133,7 @@ class LegalScreen(ModalScreen[str | None]):
         basis = self._basis
         words = plain(self._legal.warning) if basis is None else plain(details_of(basis))
         self.query_one("#details", Static).update(words)
-        to_top(self._details)
+        self._details.scroll_home(animate=False)
 
 
 def details_of(basis: LegalBasis) -> str:

@@ -35,7 +35,6 @@ from assess.screens.meeting.quality_words import (
 )
 from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import page_key, page_on, step_key
-from assess.screens.scrolling import to_top
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemLine, ItemList
@@ -286,7 +285,7 @@ class QualityStep(StepPane):
         self._open = place
         self._fill()
         self._tell()
-        to_top(self.query_one("#card", VerticalScroll))
+        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
         self.post_message(self.KeysChanged())
 
     def _fill(self) -> None:

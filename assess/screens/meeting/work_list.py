@@ -11,7 +11,7 @@ from assess.screens.keys import KeyEntry
 def page_on(card: VerticalScroll) -> None:
     """Show the next page of a card, and the first again after the last."""
     if card.scroll_offset.y >= card.max_scroll_y:
-        card.scroll_home(animate=False, immediate=True)
+        card.scroll_home(animate=False)
     else:
         card.scroll_page_down(animate=False)
 
