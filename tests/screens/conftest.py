@@ -15,6 +15,7 @@ from assess.casework.meeting import Attendee
 from assess.instrument.edition import Edition
 from assess.instrument.library import Library
 from assess.instrument.model import Step
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.founding import Founding, found
 from assess.register.register import Register
@@ -95,7 +96,7 @@ def empty_desk(register: Register, edition: Edition) -> Desk:
             summary="Skolen er bekymret for en elev",
         )
     )
-    assessment = register.start(case, edition, register.now().date())
+    assessment = register.start(case, edition, norwegian(register.now()).date())
     return Desk(register, case, assessment, Profiles())
 
 

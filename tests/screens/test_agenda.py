@@ -14,6 +14,7 @@ from assess.casework.case import Case
 from assess.casework.deeds.planning import SetReview
 from assess.instrument.library import Library
 from assess.language import speak
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.agenda import contact_meetings, keep_points, points_of, suggested
 from assess.register.register import Register
@@ -152,8 +153,8 @@ async def test_what_is_unfinished_is_offered_first_and_a_case_once_only(app: Ass
     put_case(register, 1)
     late = put_case(register, 2)
     put_case(register, 3, "anonymous")
-    begun = register.start(late, Library().edition("vrb"), register.now().date())
-    register.do(begun, SetReview(register.now().date() - timedelta(days=3)))
+    begun = register.start(late, Library().edition("vrb"), norwegian(register.now()).date())
+    register.do(begun, SetReview(norwegian(register.now()).date() - timedelta(days=3)))
     async with app.run_test(size=(80, 24)) as pilot:
         await to_agenda(pilot, register)
         await pilot.press("s")
@@ -222,7 +223,7 @@ async def test_a_case_opens_with_the_people_of_the_meeting_and_coming_back_lands
 
 async def test_a_case_with_an_unsigned_draft_says_that_it_is_opened(app: AssessApp, register: Register) -> None:
     case = put_case(register, 1)
-    day = register.now().date() - timedelta(days=40)
+    day = norwegian(register.now()).date() - timedelta(days=40)
     register.start(case, Library().edition("vrb"), day)
     async with app.run_test(size=(80, 24)) as pilot:
         await to_agenda(pilot, register)

@@ -8,6 +8,7 @@ from textual.widgets import Input, Static, TextArea
 
 from assess.casework.case import Case
 from assess.instrument.edition import Edition
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.register import Register
 from assess.screens.meeting.ask_line import AskLine
@@ -268,7 +269,7 @@ def anonymous_desk(register: Register, edition: Edition) -> Desk:
             "summary": "En elev",
         }
     )
-    assessment = register.start(register.open_case(case), edition, register.now().date())
+    assessment = register.start(register.open_case(case), edition, norwegian(register.now()).date())
     return Desk(register, case, assessment, Profiles())
 
 

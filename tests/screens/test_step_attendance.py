@@ -12,6 +12,7 @@ from assess.casework.meeting import Meeting, attendance
 from assess.casework.rating import Rating
 from assess.errors import NotAllowed
 from assess.instrument.edition import Edition
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.register import Register
 from assess.screens.meeting.attendance_table import AttendeeTable
@@ -256,7 +257,7 @@ async def test_one_leads_the_meeting_and_rates_last(register: Register, desk: De
 def parties_desk(register: Register, empty_desk: Desk, edition: Edition) -> Desk:
     """A meeting with an instrument where one of each party rates; nobody is entered yet."""
     parties = Edition(instrument=edition.instrument.model_copy(update={"rounds": "parties_then_agreed"}))
-    started = register.start(empty_desk.case, parties, register.now().date())
+    started = register.start(empty_desk.case, parties, norwegian(register.now()).date())
     return Desk(register, empty_desk.case, started, Profiles())
 
 

@@ -19,6 +19,7 @@ from assess.casework.plan import UnknownPlan
 from assess.casework.rating import Rating, Remark
 from assess.instrument.library import Library
 from assess.instrument.model import Instrument
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.register import Register
 from assess.screens.meeting.desk import Desk
@@ -409,7 +410,7 @@ async def test_a_locked_assessment_keeps_its_answers(desk: Desk, meeting_app: Op
 
 
 async def test_an_instrument_without_own_ratings_is_discussed_at_once(desk: Desk, register: Register) -> None:
-    started = register.start(desk.case, Library().edition("triage"), register.now().date())
+    started = register.start(desk.case, Library().edition("triage"), norwegian(register.now()).date())
     triage = Desk(register, desk.case, started, Profiles())
     app = MeetingApp(triage, "discussion")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -11,6 +11,7 @@ from assess.casework.deeds.deed import renewed
 from assess.casework.deeds.rating import Rate
 from assess.casework.rating import Rating
 from assess.instrument.edition import Edition
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.register import Register
 from assess.screens.meeting.desk import Desk
@@ -519,7 +520,7 @@ async def test_where_each_party_rates_the_page_says_whom_the_rating_is_for(
     case: Case = desk.case
     meeting = desk.assessment.meeting
     two = tuple(one.model_copy(update={"rates": one.role in ("skole", "politi")}) for one in meeting.attendees)
-    started = Desk(register, case, register.start(case, parties, register.now().date()), Profiles())
+    started = Desk(register, case, register.start(case, parties, norwegian(register.now()).date()), Profiles())
     started.do(Convene(meeting.model_copy(update={"attendees": two})))
     app = MeetingApp(started, "individual")
     async with app.run_test(size=(80, 24)) as pilot:

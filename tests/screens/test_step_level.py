@@ -13,6 +13,7 @@ from assess.casework.deeds.rating import Rate, Reveal
 from assess.casework.observation import Observation
 from assess.casework.rating import GROUP, Rating
 from assess.instrument.library import Library
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.register import Register
 from assess.screens.meeting.desk import Desk
@@ -360,7 +361,7 @@ async def test_without_anybody_present_it_says_where_to_enter_them(
 
 
 async def test_an_instrument_without_a_level_says_so(register: Register, desk: Desk) -> None:
-    triage = register.start(desk.case, Library().edition("triage"), register.now().date())
+    triage = register.start(desk.case, Library().edition("triage"), norwegian(register.now()).date())
     app = MeetingApp(Desk(register, desk.case, triage, Profiles()), "level")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "enter", "j", "ctrl+s", "delete")

@@ -15,6 +15,7 @@ from assess.casework.follow_up import MeasureProgress
 from assess.casework.plan import OWN, PlannedMeasure, UnknownPlan
 from assess.casework.rating import GROUP, Rating
 from assess.instrument.edition import Edition
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.following import follow_ups
 from assess.screens.local_time import day_text
@@ -287,7 +288,7 @@ async def test_a_later_meeting_looks_back_at_what_was_planned_and_writes_what_be
     desk: Desk, meeting_app: OpenMeeting, edition: Edition, size: tuple[int, int]
 ) -> None:
     planned(desk, "5.3", items=("A2",), deadline=desk.assessment.meeting.held_on - timedelta(days=4))
-    second = desk.register.start(desk.case, edition, desk.now().date())
+    second = desk.register.start(desk.case, edition, norwegian(desk.now()).date())
     app = MeetingApp(Desk(desk.register, desk.case, second, Profiles()), "measures")
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Static
 from assess.casework.triage import Triage
 from assess.instrument.library import Library
 from assess.language import speak
+from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.register import Register
 from assess.register.triage import keep_triage, new_triage, triages
@@ -328,7 +329,7 @@ async def test_an_empty_list_says_what_to_do(app: AssessApp, register: Register)
 
 
 async def test_a_call_whose_time_is_over_is_erased_after_asking(app: AssessApp, register: Register) -> None:
-    today = register.now().date()
+    today = norwegian(register.now()).date()
     put_call(register, due_on=today + timedelta(days=9))
     late = put_call(register, due_on=date(2026, 1, 1), ended_at=register.now(), outcome="RAAD", reason="x")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -14,6 +14,7 @@ from assess.commands.workplace import Workplace
 from assess.errors import AssessError
 from assess.instrument.library import Library
 from assess.language import speak
+from assess.norwegian_time import norwegian
 from assess.places import shipped
 from assess.profile.load import Profiles, examine_profile
 from assess.register.arrivals import Arrival
@@ -107,7 +108,7 @@ def test_the_whole_way_out_block_archive_erase_and_a_receipt(demo: Path, tmp_pat
             kind="information",
             about="Foresatte fikk vite om møtet",
             status="told",
-            happened_on=register.now().date(),
+            happened_on=norwegian(register.now()).date(),
             noted_at=register.now(),
         )
         note_follow_up(register, register.case_called("RØSSLYNG"), told)
