@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-SECRET = b"Ola Nordmann, 12 Storgata"
+SECRET = b"drawn by the second on the left, at home"
 """What a file says beside its picture."""
 
 Chunk = tuple[bytes, bytes]
