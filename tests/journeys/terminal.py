@@ -65,6 +65,9 @@ class Terminal(Protocol):
     def screen(self) -> str:
         """What stands on the screen now."""
 
+    def ended(self) -> int | None:
+        """Wait for the program to end in order, and return its exit code."""
+
 
 class PseudoTerminal:
     """The program in a pty of its own, with a terminal emulator reading what it draws."""
@@ -185,6 +188,11 @@ class Secretary:
             if key == "escape":
                 # A terminal can't tell escape from the start of another key before a pause.
                 time.sleep(0.25)
+
+    def quit(self) -> None:
+        """Leave the program, and wait until it is gone: what was typed last is kept on the way out."""
+        self.press("ctrl+q")
+        assert self.terminal.ended() == 0
 
     def to_list(self) -> None:
         """Go back to the list from a text, and look that the cursor is there."""

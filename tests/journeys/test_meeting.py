@@ -56,8 +56,7 @@ def test_a_register_is_set_up_and_a_meeting_convened_with_the_keyboard_alone(reg
     secretary.write("Tegner symboler i arbeidsboka | skole | uke 46 | +B3 -C1")
     secretary.press("enter")
     secretary.see("Opplysning 1")
-    secretary.press("ctrl+q")
-    assert terminal.ended() == 0
+    secretary.quit()
     with Register.unlock(register, blaklokke.PASSPHRASE) as opened:
         _case, assessment = opened.assessment_called("F-2026-0001")
     assert [one.role for one in assessment.meeting.attendees][:2] == ["sekretaer", "slt"]
@@ -101,7 +100,7 @@ def test_a_whole_meeting_survives_a_dead_battery_and_ends_in_a_signed_pdf(
         agreeing.discussion(secretary, bluebell, dealt_with, len(bluebell.items))
     agree(secretary, bluebell)
     conclude(secretary, bluebell)
-    secretary.press("ctrl+q")
+    secretary.quit()
     assert_ended_in(register, tmp_path, {"F-2026-0001/1": bluebell})
     figures(f"BLÅKLOKKE {columns}×{lines}", secretary.parts)
 
@@ -120,7 +119,7 @@ def test_an_acute_concern_is_stopped_for_called_about_and_written_up_with_too_fe
         agreeing.changed_minds(secretary, myrull)
     agree(secretary, myrull)
     conclude(secretary, myrull)
-    secretary.press("ctrl+q")
+    secretary.quit()
     assert_ended_in(founded, tmp_path, {"F-2026-0001/1": myrull})
     figures(f"MYRULL {columns}×{lines}", secretary.parts)
 
@@ -138,7 +137,7 @@ def test_an_unfounded_concern_rated_on_paper_ends_at_the_lowest_level(
         agreeing.discussion(secretary, hestehov, set(), len(hestehov.items))
     agree(secretary, hestehov)
     conclude(secretary, hestehov)
-    secretary.press("ctrl+q")
+    secretary.quit()
     assert_ended_in(founded, tmp_path, {"F-2026-0001/1": hestehov})
     figures(f"HESTEHOV {columns}×{lines}", secretary.parts)
 
@@ -167,7 +166,7 @@ def test_a_second_meeting_looks_back_at_the_first_and_keeps_the_dissent(
         secretary.see(f"F-2026-0001/{number}", "låst")
     secretary.press("c")
     secretary.see("Sammenligning", "D2")
-    secretary.press("ctrl+q")
+    secretary.quit()
     assert_ended_in(founded, tmp_path, {"F-2026-0001/1": first, "F-2026-0001/2": second})
 
 
@@ -203,7 +202,7 @@ def test_one_item_is_rated_reasoned_and_sourced_in_less_than_twenty_seconds_of_k
         secretary.write("Én gang, i sinne. Tok det ikke tilbake.")
         secretary.press("ctrl+n")
         secretary.see("ikke drøftet 33")
-    secretary.press("ctrl+q")
+    secretary.quit()
     figures("One item, with an observation in one line, an answer and a reason", secretary.parts)
     assert pace.by_hand < LONGEST
     with Register.unlock(founded, blaklokke.PASSPHRASE) as register:
