@@ -11,7 +11,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from textual import events
 from textual.app import App
@@ -20,15 +20,22 @@ from textual.widgets import Input, TextArea
 
 R = TypeVar("R")
 
-_LONGEST = 2.0
-"""Seconds that a key may take before the next is let through all the same."""
+_LOOK: Final = 0.1
+"""Seconds between two looks at whether a widget has dealt with a key."""
 
-_ROUNDS = 2
+_PATIENCE: Final = 20
+"""Looks after which the next key is let through all the same.
+
+Time alone is no measure: a slow disk or a busy machine can hold the whole program for longer, and a key that was let
+through then would meet a text that is still being written. Such a wait is one look, however long it was.
+"""
+
+_ROUNDS: Final = 2
 """Times that the way from the focus to the app is walked: what a key causes may cause something again."""
 
 
 class KeyOrder(Generic[R]):
-    """Lets one key through at a time. Letters of a text that is being written pass freely.
+    """Lets one key through at a time. Letters of a text that is being written wait for nothing but the field.
 
     Args:
         app: Whose keys they are.
@@ -52,27 +59,29 @@ class KeyOrder(Generic[R]):
         try:
             while self._waiting:
                 event = self._waiting.popleft()
-                written = self._is_written(event)
-                if loose and not written:
+                field = self._written_in(event)
+                if loose and field is None:
                     await self._settle()
                 await self._take(event)
-                if not written:
+                if field is None:
                     await self._settle()
-                loose = written
+                else:
+                    await _caught_up(field)
+                loose = field is not None
         finally:
             self._taking = None
 
-    def _is_written(self, event: events.Event) -> bool:
-        """Whether the event only adds to a text."""
-        writing = isinstance(self._app.focused, Input | TextArea)
-        return writing and (isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable))
+    def _written_in(self, event: events.Event) -> Input | TextArea | None:
+        """The field that the event only adds to; None when it may do something else."""
+        focused = self._app.focused
+        adds = isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
+        return focused if adds and isinstance(focused, Input | TextArea) else None
 
     async def _settle(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_LONGEST):
-                for _round in range(_ROUNDS):
-                    for pump in self._way():
-                        await _caught_up(pump)
+        for _round in range(_ROUNDS):
+            for pump in self._way():
+                if not await _caught_up(pump):
+                    return
 
     def _way(self) -> Iterator[MessagePump]:
         """Everybody whom a key passes, from the focus to the app."""
@@ -83,8 +92,14 @@ class KeyOrder(Generic[R]):
         yield self._app
 
 
-async def _caught_up(pump: MessagePump) -> None:
-    """Wait until everything that waited for `pump` has been dealt with."""
+async def _caught_up(pump: MessagePump) -> bool:
+    """Wait until everything that waited for `pump` has been dealt with; False when it stands still for too long."""
     reached = asyncio.Event()
-    if pump.is_running and pump.call_later(reached.set):
-        await reached.wait()
+    if not (pump.is_running and pump.call_later(reached.set)):
+        return True
+    for _look in range(_PATIENCE):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK):
+                await reached.wait()
+                return True
+    return False
