@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 if sys.platform != "win32":
@@ -35,6 +38,28 @@ def harden_process() -> Hardening:
         core_dumps_off=resource.getrlimit(resource.RLIMIT_CORE)[0] == 0,
         memory_closed=_close_memory() if sys.platform == "linux" else False,
     )
+
+
+@contextmanager
+def no_programs() -> Iterator[None]:
+    """Have no program found on the search path while the block runs.
+
+    To find a library, Python's `ctypes` runs whatever is called `gcc`, `cc` or `ld` there, dozens of times, and leaves
+    the compiler's file behind when it is killed. The dynamic linker and its list are asked all the same. Elsewhere than
+    on Linux the search path is where libraries lie, and is left alone.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    before = os.environ.get("PATH")
+    os.environ["PATH"] = os.devnull  # an empty one would mean the current folder
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PATH"]
+        else:
+            os.environ["PATH"] = before
 
 
 def _close_memory() -> bool:

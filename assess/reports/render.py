@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.errors import ReportError
+from assess.hardening import no_programs
 from assess.language import _, speaking
 from assess.places import shipped
 from assess.reports.content import ReportContent
@@ -148,7 +149,7 @@ def _find_pango() -> None:
     """Import WeasyPrint, which looks for Pango at once."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # its remarks on fonts would land on the screen
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), no_programs():
             warnings.simplefilter("ignore", DeprecationWarning)  # the set-up says it when HarfBuzz is too old
             import weasyprint  # noqa: F401, PLC0415
     except OSError as error:
