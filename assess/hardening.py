@@ -45,8 +45,8 @@ def no_programs() -> Iterator[None]:
     """Have no program found on the search path while the block runs.
 
     To find a library, Python's `ctypes` runs whatever is called `gcc`, `cc` or `ld` there, dozens of times, and leaves
-    the compiler's file behind when it is killed. The dynamic linker and its list are asked all the same. Elsewhere than
-    on Linux the search path is where libraries lie, and is left alone.
+    the compiler's file behind when it is killed. The dynamic linker and its list are asked all the same. Only Linux is
+    searched so; on Windows the search path is where libraries lie, and it is left alone.
     """
     if sys.platform != "linux":
         yield

@@ -28,12 +28,12 @@ def started(folder: Path, script: str) -> list[str]:
     return sorted(set(witness.read_text(encoding="ascii").split())) if witness.exists() else []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the search path is where libraries lie")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is searched so")
 def test_no_compiler_is_run_to_find_the_renderers_libraries(tmp_path: Path) -> None:
     assert started(tmp_path, LOAD) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the search path is where libraries lie")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is searched so")
 def test_the_renderer_alone_would_run_one_where_a_library_has_another_name(tmp_path: Path) -> None:
     assert started(tmp_path, BARE) != []
 

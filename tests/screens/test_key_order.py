@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from assess.screens import key_order
@@ -74,17 +77,24 @@ async def taken(app: Writing) -> str:
     return app.was
 
 
+@asynccontextmanager
+async def standing_in(app: Writing, widget: Widget) -> AsyncIterator[None]:
+    """The app at work, with the cursor in one of its widgets."""
+    async with app.run_test() as pilot:
+        widget.focus()
+        await pilot.pause()
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_order, "_LOOK", 0.05)
-    monkeypatch.setattr(key_order, "_PATIENCE", 4)
+    monkeypatch.setattr(key_order, "_PATIENCE", 10)
 
 
 async def test_a_key_waits_until_a_slow_text_is_written() -> None:
     app = Writing()
-    async with app.run_test() as pilot:
-        app.text.focus()
-        await pilot.pause()
+    async with standing_in(app, app.text):
         app.text.letter = 0.03
         press(app, *SENTENCE, "f3")
         assert await taken(app) == SENTENCE
@@ -92,19 +102,15 @@ async def test_a_key_waits_until_a_slow_text_is_written() -> None:
 
 async def test_a_key_waits_while_the_whole_program_was_held() -> None:
     app = Writing()
-    async with app.run_test() as pilot:
-        app.text.focus()
-        await pilot.pause()
-        app.text.blocked = 0.35
+    async with standing_in(app, app.text):
+        app.text.blocked = 0.7
         press(app, *"nei", "f3")
         assert await taken(app) == "nei"
 
 
 async def test_a_key_is_let_through_past_a_widget_that_stands_still() -> None:
     app = Writing()
-    async with app.run_test() as pilot:
-        app.stuck.focus()
-        await pilot.pause()
+    async with standing_in(app, app.stuck):
         press(app, "x", "f3")
         assert await taken(app) == ""
         app.stuck.let_go.set()
