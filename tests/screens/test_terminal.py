@@ -73,6 +73,7 @@ OWN = re.compile(
     r"\x1b\[2J\x1b\[H|\x1b\[[0-9;]*m|\x1b\[[0-9;]*H|\x1b\[\?[0-9]+[hl]|\x1b\[\?[0-9]+\$p|\x1b\[[<>][0-9]*u|\x1b\[2[23];2t"
     r"|\x1b\]2;assess\x07|\x1b\]22;[a-z-]*\x07"
 )
+ANYTHING = re.compile(b".+", re.DOTALL)
 BORNE = ("\x1b[31m", "\x1b[HHJEM", "\x1b[?1049lHOVED", "\x1b[?1000lMUS")
 
 
@@ -197,13 +198,13 @@ def everything(child: Child) -> bytes:
 
 
 def settle(child: Child, seconds: float = 0.3) -> bytes:
+    """What has come since the text last expected, in the order it came, when the time is up."""
     got = b""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            got += child.read_nonblocking(100_000, timeout=0.1)
-        except pexpect.TIMEOUT:
-            continue
+    while (left := until - time.monotonic()) > 0:
+        if child.expect([ANYTHING, pexpect.TIMEOUT, pexpect.EOF], timeout=left) != 0:
+            break
+        got += child.after
     return got
 
 
