@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import platformdirs
+if TYPE_CHECKING:
+    from platformdirs.api import PlatformDirsABC
 
 _PACKAGE = Path(__file__).parent
 
@@ -22,7 +24,7 @@ def shipped(name: str) -> Path:
 
 def own(name: str) -> Path:
     """Return the organisation's own folder for `name`; it need not exist."""
-    return platformdirs.user_config_path("assess", appauthor=False) / name
+    return _platform().user_config_path / name
 
 
 def register_path(named: Path | None = None) -> Path:
@@ -32,14 +34,20 @@ def register_path(named: Path | None = None) -> Path:
     wanted = os.environ.get("ASSESS_REGISTER")
     if wanted:
         return Path(wanted)
-    return platformdirs.user_data_path("assess", appauthor=False) / "register.assess"
+    return _platform().user_data_path / "register.assess"
 
 
 def settings_path() -> Path:
     """Return the file with this user's own choices of language and theme: nothing about any case."""
-    return platformdirs.user_config_path("assess", appauthor=False) / "settings.json"
+    return _platform().user_config_path / "settings.json"
 
 
 def anchors_path(register_id: str) -> Path:
     """Return where this machine remembers the head of a register's journal: apart from the register itself."""
-    return platformdirs.user_state_path("assess", appauthor=False) / "anchors" / f"{register_id}.json"
+    return _platform().user_state_path / "anchors" / f"{register_id}.json"
+
+
+def _platform() -> PlatformDirsABC:
+    from platformdirs import PlatformDirs  # noqa: PLC0415  it takes as long to import as all the rest of `--help`
+
+    return PlatformDirs("assess", appauthor=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 LOCK_AFTER: Final = 10
 """Minutes without a key before the program locks, unless the user chose otherwise."""
@@ -15,10 +16,9 @@ LONGEST_OPEN: Final = 30
 """The most minutes that may be chosen."""
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """What the user chose last."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     language: str = "nb"
     theme: str = ""
@@ -28,21 +28,25 @@ class Settings(BaseModel):
     lock_after_minutes: int = LOCK_AFTER
     """Minutes without a key before the program locks: a whole number from 1 to `LONGEST_OPEN`."""
 
-    @field_validator("lock_after_minutes", mode="before")
-    @classmethod
-    def _sensible(cls, minutes: object) -> int:
-        """Take the default for what isn't such a number, so that nobody turns the lock off by a slip."""
-        if isinstance(minutes, int) and not isinstance(minutes, bool) and 1 <= minutes <= LONGEST_OPEN:
-            return minutes
-        return LOCK_AFTER
-
 
 def read_settings(path: Path) -> Settings:
-    """Read the choices; a file that is missing or broken means none were made."""
+    """Read the choices; a file that is missing or broken means none were made, and so does a choice that is no choice.
+
+    Nobody turns the lock off by a slip: a time out of range is the usual one.
+    """
     try:
-        return Settings.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError):
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return Settings()
+    if not isinstance(found, dict):
+        return Settings()
+    usual = Settings()
+    return Settings(
+        language=_text(found.get("language"), usual.language),
+        theme=_text(found.get("theme"), usual.theme),
+        last_user=_text(found.get("last_user"), usual.last_user),
+        lock_after_minutes=_minutes(found.get("lock_after_minutes")),
+    )
 
 
 def write_settings(path: Path, settings: Settings) -> bool:
@@ -54,8 +58,18 @@ def write_settings(path: Path, settings: Settings) -> bool:
                 folder.mkdir(mode=0o700)
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-            file.write(settings.model_dump_json(indent=1) + "\n")
+            file.write(json.dumps(dataclasses.asdict(settings), ensure_ascii=False, indent=1) + "\n")
         os.replace(part, path)  # noqa: PTH105  replaces in one step on every system
-    except OSError:
+    except (OSError, UnicodeEncodeError):  # half a character can come from a file that was written by hand
         return False
     return True
+
+
+def _text(found: object, usual: str) -> str:
+    return found if isinstance(found, str) else usual
+
+
+def _minutes(found: object) -> int:
+    if isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= LONGEST_OPEN:
+        return found
+    return LOCK_AFTER

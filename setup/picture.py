@@ -37,7 +37,7 @@ def make_register(path: Path, library: Library, profiles: Profiles) -> str:
 
 async def draw(path: Path, resume: str, library: Library, profiles: Profiles) -> str:
     """Open the assessment and return the screen as SVG."""
-    app = AssessApp(path, library, profiles, resume=resume, settings=path.with_name("settings.json"))
+    app = AssessApp(path, lambda: library, lambda: profiles, resume=resume, settings=path.with_name("settings.json"))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause(0.5)
         await pilot.press("2", "h")

@@ -105,7 +105,9 @@ def _writing(part: str, old: object, new: object) -> Place | None:
     """Where only words of one record were changed; None when it was anything else."""
     if not isinstance(old, tuple) or not isinstance(new, tuple) or len(old) != len(new):
         return None
-    apart = [number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    apart = [
+        number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one is not other and one != other
+    ]
     if len(apart) != 1:
         return None
     one, other = old[apart[0]], new[apart[0]]

@@ -23,10 +23,11 @@ from assess.register.arrivals import Arrival
 from assess.register.file_modes import make_private_folder, put_in_place, standing
 from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found_demonstration
 from assess.register.keeping import keeping_for
+from assess.register.key_file import keys_path
 from assess.register.register import Register
 from assess.register.report_copies import note_written
 from assess.register.slot import KeyCost
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from assess.reports.file import write_whole
 from assess.reports.issue import Order, copy_of, neutral_name, prepare
 from assess.reports.render import pdf_bytes

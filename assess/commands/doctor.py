@@ -18,8 +18,9 @@ from assess.language import _, mark
 from assess.register.anchors import Finding, check_head
 from assess.register.backup_age import backup_age, backup_warning, days_since_verified
 from assess.register.journal import Verification
+from assess.register.key_file import RECOVERY
 from assess.register.register import Register
-from assess.register.slot import LEAST_MEMORY_KIB, RECOVERY
+from assess.register.slot import LEAST_MEMORY_KIB
 from assess.register.surroundings import Access, accesses, leftovers, on_network
 from assess.register.vault import LEAST_KEYHOLDERS, Vault
 

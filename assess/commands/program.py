@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from assess import __version__
+from assess import __version__, collecting
 from assess.commands.spoken import Group, option
 from assess.commands.workplace import Workplace
 from assess.language import LANGUAGES, _, mark, speak
@@ -122,6 +122,7 @@ def program(
     workplace = Workplace(register, _folder(instruments, ctx), _folder(profiles, ctx))
     ctx.obj = workplace
     if ctx.invoked_subcommand is not None:
+        collecting.resume()
         return 0
     from assess.commands.screens import open_screens
 

@@ -9,7 +9,8 @@ import click
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
-from assess.commands.output import refuse_taken, remark, say
+from assess.collecting import undisturbed
+from assess.commands.output import refuse_taken, remark, say, shown
 from assess.commands.report_request import Asked, request_of, request_options
 from assess.commands.report_words import checked_words
 from assess.commands.spoken import Command, argument, option
@@ -96,7 +97,8 @@ def command(
             path = output or free_path(export_folder(register), *about)
             refuse_taken(path, replace=force)
             remark(_("Lager PDF …"))
-            _write(workplace, register, Order(*about, request, language or spoken(), copy), path)
+            with undisturbed():
+                _write(workplace, register, Order(*about, request, language or spoken(), copy), path)
             say(_("Skrev {path}.").format(path=path))
     return 0
 
@@ -131,7 +133,7 @@ def _refuse_unread(dossier: Dossier, request: AccessReport) -> None:
 def _copies(recipients: tuple[str, ...]) -> tuple[PaperCopy, ...]:
     if not recipients:
         return (ONLY_COPY,)
-    return tuple(PaperCopy(number, len(recipients), one) for number, one in enumerate(recipients, 1))
+    return tuple(PaperCopy(number, len(recipients), shown(one)) for number, one in enumerate(recipients, 1))
 
 
 def _comparison(

@@ -45,8 +45,8 @@ def open_screens(
 
     return run(
         workplace.register_path,
-        workplace.library(),
-        workplace.all_profiles(),
+        workplace.library,
+        workplace.all_profiles,
         passphrase=passphrase,
         resume=resume,
         unprinted=unprinted,

@@ -49,7 +49,8 @@ class Library:
             InstrumentError: There is none, or it is wrong; the message names every place.
         """
         if instrument_id not in self._read:
-            self._read[instrument_id] = load_edition(self.folder(instrument_id))
+            # Two threads may ask at once: both get the one that was there first.
+            self._read.setdefault(instrument_id, load_edition(self.folder(instrument_id)))
         return self._read[instrument_id]
 
     def _found(self) -> Iterator[Path]:

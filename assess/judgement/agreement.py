@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assess.casework.assessment import Assessment
+from assess.casework.meeting import Attendee
 from assess.casework.rating import Rating
 from assess.instrument.model import Instrument
 
@@ -51,7 +52,8 @@ def spreads(assessment: Assessment, instrument: Instrument) -> tuple[Spread, ...
 
     The caller decides whether the ratings may be seen; before the reveal nobody but the rater may.
     """
-    found = [_spread(assessment, instrument, item.id) for item in instrument.items()]
+    raters = assessment.meeting.raters()
+    found = [_spread(assessment, instrument, item.id, raters) for item in instrument.items()]
     return tuple(
         sorted(found, key=lambda spread: (-spread.steps, spread.kind != "known_and_unknown", not spread.critical))
     )
@@ -63,11 +65,9 @@ def needs_devils_advocate(assessment: Assessment, instrument: Instrument) -> tup
     Agreement among equals is where groups overlook things (groupthink; the IDEA protocol asks for a challenge).
     """
     challenged = {remark.item for remark in assessment.remarks if remark.kind == "devils_advocate"}
-    return tuple(
-        spread.item
-        for spread in (_spread(assessment, instrument, item.id) for item in instrument.items())
-        if spread.critical and spread.equal and spread.item not in challenged
-    )
+    asked = (item.id for item in instrument.items() if item.critical is not None and item.id not in challenged)
+    raters = assessment.meeting.raters()
+    return tuple(item for item in asked if _spread(assessment, instrument, item, raters).equal)
 
 
 def shift(spread: Spread, code: str) -> Shift | None:
@@ -86,9 +86,8 @@ def shift(spread: Spread, code: str) -> Shift | None:
     return "against_most" if code != most and 2 * count > len(spread.ratings) else None
 
 
-def _spread(assessment: Assessment, instrument: Instrument, item: str) -> Spread:
+def _spread(assessment: Assessment, instrument: Instrument, item: str, raters: tuple[Attendee, ...]) -> Spread:
     scale = instrument.scale_of(item)
-    raters = assessment.meeting.raters()
     ratings = tuple(rating for rater in raters if (rating := assessment.individual.get((rater.id, item))) is not None)
     ranks = [scale.rank(rating.code) for rating in ratings]
     known = [rank for rank in ranks if rank is not None]

@@ -16,6 +16,12 @@ from assess.places import own, shipped
 from assess.profile.logo import Logo, UnfitLogo, read_logo
 from assess.profile.model import ANONYMOUS, IN_PROGRESS, LegalBases, Profile
 
+FileState = tuple[str, int, int]
+"""A file, its size, and when it was changed, in nanoseconds."""
+
+_PLACES = ("*", "legal/*", "locales/*/*", "locales/*/legal/*")
+"""Where the files of a profile lie: logos beside it, and what is translated under the language."""
+
 
 class Profiles:
     """Profiles by id: an organisation's own first, then the shipped ones.
@@ -33,6 +39,14 @@ class Profiles:
     def ids(self) -> tuple[str, ...]:
         """The ids of all profiles found, sorted."""
         return tuple(sorted({file.stem for folder in self._folders for file in folder.glob("*.yaml")}))
+
+    def state(self) -> tuple[FileState, ...] | None:
+        """Which files could be read and when each was changed: equal as long as the same would be; None if unknown."""
+        try:
+            files = sorted({file for folder in self._folders for place in _PLACES for file in folder.glob(place)})
+            return tuple((str(file), found.st_size, found.st_mtime_ns) for file in files if (found := file.stat()))
+        except OSError:
+            return None
 
     def profile(self, profile_id: str, language: str = "nb") -> Profile:
         """The profile with this id, in `language` where it is translated.

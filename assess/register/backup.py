@@ -25,8 +25,9 @@ from assess.register.cards import Backup
 from assess.register.connection import faults
 from assess.register.content import digest, facts_of, journal_of, keys_of, reading
 from assess.register.enrolment import GENERATION
+from assess.register.key_file import keys_path
 from assess.register.manifest import Manifest, Sized
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from assess.register.workroom import move_out, unfinished, workroom
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from assess.errors import NotAllowed
 from assess.language import _
-from assess.register.cards import Keeping
-from assess.register.store import CaseLine, Store
+from assess.register.store import CaseLine, CaseName, Store
 
 
 class BlockedCases:
@@ -25,8 +25,8 @@ class BlockedCases:
 
     def look(self) -> None:
         """Learn anew which cases are blocked."""
-        cards = self._store.cards(Keeping)
-        self._blocked = frozenset(card.case_id for card in cards if card.blocked_at is not None)
+        due = self._store.keepings_due(date.min)
+        self._blocked = frozenset(card.case_id for _reference, card in due if card.blocked_at is not None)
         self._let_in &= self._blocked
 
     def let_in(self, case_id: str) -> None:
@@ -44,6 +44,15 @@ class BlockedCases:
                 _("Saken er sperret: den beholdes, men kan ikke åpnes eller endres."),
                 _("En nøkkelholder kan åpne den eller oppheve sperringen, og må si hvorfor."),
             )
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The cases that may not be used here."""
+        return self._blocked - self._let_in
+
+    def name(self, name: CaseName) -> CaseName:
+        """What a case is called as it may be seen: nothing of what a blocked one is about."""
+        return name._replace(summary=_("Sperret")) if self._closed(name.case_id) else name
 
     def line(self, line: CaseLine) -> CaseLine:
         """A case's line as it may be seen: of a blocked case that it is there, and nothing of what it holds."""

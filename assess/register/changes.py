@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from pydantic import JsonValue
 
 from assess.casework.assessment import Assessment
@@ -13,12 +15,14 @@ Changes = list[tuple[Shelf, list[Row], list[Key]]]
 
 
 def changes_between(before: Assessment, after: Assessment) -> Changes:
-    """What to put and what to delete in each table; a tuple that is the same object has not changed."""
+    """What to put and what to delete in each table; what is the same object in the same place has not changed."""
     found = []
     for shelf in SHELVES:
-        if _same(shelf, before, after):
+        former, now = shelf.records(before), shelf.records(after)
+        if former is now:
             continue
-        old, new = shelf.rows(before), shelf.rows(after)
+        apart = [place for place, (one, other) in enumerate(zip_longest(former, now)) if one is not other]
+        old, new = shelf.rows(before, apart), shelf.rows(after, apart)
         put = [row for key, row in new.items() if old.get(key) != row]
         gone = [key for key in old if key not in new]
         if put or gone:
@@ -45,7 +49,3 @@ def edition_row(edition: Edition) -> Row:
         "version": edition.instrument.version,
         "body": edition.model_dump_json(by_alias=True),
     }
-
-
-def _same(shelf: Shelf, before: Assessment, after: Assessment) -> bool:
-    return shelf.records(before) is shelf.records(after)

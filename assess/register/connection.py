@@ -104,6 +104,18 @@ def open_existing(path: Path, key: DataKey, kind: Kind) -> Database:
         return _settled(connect(path, key, "rw"), None)
 
 
+def open_again(path: Path, key: DataKey) -> Database:
+    """Open one more connection to the register that `open_existing` has opened with this key, and that is open still.
+
+    That it is ours, whole and fit for this version has been asked then; only the settings are each connection's own.
+
+    Raises:
+        RegisterError: As `open_existing`.
+    """
+    with said():
+        return _settled(connect(path, key, "rw"), None)
+
+
 def connect(path: Path, key: DataKey, mode: Literal["ro", "rw"]) -> Connection:
     """Return a bare connection that has been given its key, to an existing file of any kind.
 
@@ -275,7 +287,8 @@ def _refuse_unless_ours(path: Path, key: DataKey, kind: Kind) -> None:
     # when the key was wrong.
     conn = connect(path, key, "ro")
     try:
-        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        # Both stand on the first page, so a wrong key shows here. The schema is read by the connection that stays; it
+        # would be 15 ms each time, because SQLCipher locks every piece of memory that it becomes.
         found, version = _pragma(conn, "application_id"), _pragma(conn, "user_version")
         _refuse_a_foreign_wal(conn, path)
     except dbapi.DatabaseError as error:

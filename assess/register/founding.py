@@ -16,6 +16,7 @@ from assess.register.connection import checkpoint_and_close, create, writing
 from assess.register.data_key import DataKey
 from assess.register.enrolment import GENERATION
 from assess.register.file_modes import put_in_place
+from assess.register.key_file import RECOVERY, keys_path
 from assess.register.migrations import migrate
 from assess.register.passphrases import refuse_weak
 from assess.register.recovery import RecoveryKey
@@ -23,10 +24,10 @@ from assess.register.refusals import refuse_unless_free
 from assess.register.register import Register
 from assess.register.roles import ROLES
 from assess.register.session import Clock, now
-from assess.register.slot import RECOVERY, ActorId, KeyCost, Kind, NewUser
+from assess.register.slot import ActorId, KeyCost, Kind, NewUser
 from assess.register.sqlite_store import JOURNAL_ROOT, SqliteStore
 from assess.register.unlocking import RECOVERY_NAME, draft_path
-from assess.register.vault import LEAST_KEYHOLDERS, KeyRing, Vault, keys_path, refuse_taken
+from assess.register.vault import LEAST_KEYHOLDERS, KeyRing, Vault, refuse_taken
 
 DEMONSTRATION_PASSPHRASE = "øving"  # noqa: S105  a demonstration holds invented cases; its key is public on purpose
 """Opens every demonstration register."""

@@ -26,10 +26,11 @@ from assess.language import _
 from assess.register.cards import SealedIdentity
 from assess.register.data_key import OpeningKey, PublicKey, seal
 from assess.register.enrolment import known_generation
+from assess.register.key_file import RECOVERY
 from assess.register.proving import trying
 from assess.register.recovery import RecoveryKey
 from assess.register.register import Register
-from assess.register.slot import RECOVERY, ActorId, Place
+from assess.register.slot import ActorId, Place
 from assess.register.unlocking import RECOVERY_NAME
 from assess.register.vault import Vault
 

@@ -22,10 +22,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-import rfc8785
 from pydantic import JsonValue
 
 from assess.language import _
+from assess.register.canonical import canonical
 from assess.register.data_key import DataKey
 from assess.register.driver import Database
 
@@ -149,12 +149,12 @@ class Journal:
         _refuse_free_text(actor, action, subject, case_id)
         head = self.head(db)
         salt = secrets.token_bytes(32)
-        canonical = rfc8785.dumps(dict(body))
+        written = canonical(body)
         seq = head.seq + 1
-        envelope = (seq, _text(at), actor, action, subject, _commitment(salt, case_id, canonical), head.mac)
+        envelope = (seq, _text(at), actor, action, subject, _commitment(salt, case_id, written), head.mac)
         mac = self._mac(*envelope)
         db.conn.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*envelope, mac))
-        db.conn.execute("INSERT INTO journal_bodies VALUES (?, ?, ?, ?)", (seq, case_id, salt, canonical.decode()))
+        db.conn.execute("INSERT INTO journal_bodies VALUES (?, ?, ?, ?)", (seq, case_id, salt, written.decode()))
         return Head(seq, mac)
 
     def head(self, db: Database) -> Head:
@@ -234,11 +234,11 @@ class Journal:
 
     def _segment_mac(self, segment: Segment) -> str:
         named = {"segment": list(astuple(segment))}
-        return hmac.digest(self._key, rfc8785.dumps(named), hashlib.sha256).hex()
+        return hmac.digest(self._key, canonical(named), hashlib.sha256).hex()
 
     def _mac(self, *envelope: str | int) -> str:
         named = dict(zip(_ENVELOPE, envelope, strict=True))
-        return hmac.digest(self._key, rfc8785.dumps(named), hashlib.sha256).hex()
+        return hmac.digest(self._key, canonical(named), hashlib.sha256).hex()
 
 
 def _with_orphans(db: Database, head: Head, erased: int, pruned: int) -> Verification:
@@ -260,9 +260,9 @@ def _held_against(found: Verification, macs: Mapping[int, str], anchor: Anchor) 
     return replace(found, broken_at=anchor.seq, reason=reason)
 
 
-def _commitment(salt: bytes, case_id: str, canonical: bytes) -> str:
+def _commitment(salt: bytes, case_id: str, written: bytes) -> str:
     # The case is bound in, so that a body can't be moved out of reach of its own case's erasure.
-    return hmac.digest(salt, case_id.encode() + b"\0" + canonical, hashlib.sha256).hex()
+    return hmac.digest(salt, case_id.encode() + b"\0" + written, hashlib.sha256).hex()
 
 
 def _text(at: datetime) -> str:

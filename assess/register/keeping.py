@@ -131,12 +131,13 @@ def reminders(keepings: Iterable[tuple[str, Keeping]], today: date) -> list[str]
     return said
 
 
-def few(names: Sequence[str], most: int = MOST_NAMED) -> str:
-    """The first names, and how many more there are."""
-    shown = ", ".join(names[:most])
-    if len(names) <= most:
-        return shown
-    return _("{names} og {count} til").format(names=shown, count=len(names) - most)
+def few(names: Sequence[str], most: int = MOST_NAMED, *, count: int | None = None) -> str:
+    """The first names, and how many more there are; `count` is the number in all where `names` are only the first."""
+    shown = names[:most]
+    more = (len(names) if count is None else count) - len(shown)
+    if not more:
+        return ", ".join(shown)
+    return _("{names} og {count} til").format(names=", ".join(shown), count=more)
 
 
 def sentence(keeping: Keeping, today: date) -> str:

@@ -7,6 +7,18 @@ from collections.abc import Mapping
 from assess.register.driver import Database
 from assess.register.store import Place
 
+_REMEMBER = """
+INSERT INTO places (assessment_id, organisation, step, item)
+SELECT id, organisation, ?, ? FROM assessments WHERE id = ?
+ON CONFLICT (assessment_id) DO UPDATE SET step = excluded.step, item = excluded.item
+"""
+
+_SPEND = """
+INSERT INTO step_times (assessment_id, organisation, step, seconds)
+SELECT id, organisation, ?, ? FROM assessments WHERE id = ?
+ON CONFLICT (assessment_id, step) DO UPDATE SET seconds = seconds + excluded.seconds
+"""
+
 
 def place(db: Database, assessment_id: str) -> Place | None:
     """Where the meeting was left."""
@@ -17,9 +29,7 @@ def place(db: Database, assessment_id: str) -> Place | None:
 
 def remember(db: Database, assessment_id: str, left_at: Place) -> None:
     """Remember where the meeting is; inside a write transaction."""
-    for head in db.table("assessments").rows_where("id = ?", [assessment_id], select="organisation"):
-        row = {"assessment_id": assessment_id, "organisation": head["organisation"]}
-        db.table("places").upsert({**row, "step": left_at.step, "item": left_at.item}, pk="assessment_id")
+    db.conn.execute(_REMEMBER, (left_at.step, left_at.item, assessment_id))
 
 
 def spent(db: Database, assessment_id: str) -> Mapping[str, int]:
@@ -30,7 +40,4 @@ def spent(db: Database, assessment_id: str) -> Mapping[str, int]:
 
 def spend(db: Database, assessment_id: str, step: str, seconds: int) -> None:
     """Add to how long a step was open; inside a write transaction."""
-    before = spent(db, assessment_id).get(step, 0)
-    for head in db.table("assessments").rows_where("id = ?", [assessment_id], select="organisation"):
-        row = {"assessment_id": assessment_id, "organisation": head["organisation"], "step": step}
-        db.table("step_times").upsert({**row, "seconds": before + seconds}, pk=("assessment_id", "step"))
+    db.conn.execute(_SPEND, (step, seconds, assessment_id))

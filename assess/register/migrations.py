@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+from assess.casework.following import unknown_check_id
 from assess.errors import RegisterDamaged, RegisterError
 from assess.language import _
 from assess.register import file_modes, refusals, schema_files
@@ -95,6 +96,8 @@ def _apply(db: Database, path: Path, key: DataKey, schema: Schema, plan: Migrati
         _copy(db, path, key, schema.newest)
     for name in _triggers(db):
         db.conn.execute(f'DROP TRIGGER "{name}"')
+    # A step may need it for rows that are there; new ones come with it (`shelves`).
+    db.conn.create_function("unknown_check_id", 2, unknown_check_id, deterministic=True)
     plan.apply(db)
     for statement in schema.triggers.values():
         db.conn.execute(statement)

@@ -12,9 +12,10 @@ from assess.language import _
 from assess.register.content import reading
 from assess.register.data_key import DataKey, IdentityKey
 from assess.register.enrolment import catch_up, known_generation
+from assess.register.key_file import RECOVERY
 from assess.register.recovery import RecoveryKey
 from assess.register.register import Register
-from assess.register.slot import RECOVERY, Grant
+from assess.register.slot import Grant
 from assess.register.tries import forget_tries, note_wrong_try, refuse_too_soon, wrong_tries
 from assess.register.vault import Vault
 

@@ -196,8 +196,13 @@ class Register(Session):
             self._editions[wanted] = found
         return self._editions[wanted]
 
-    def do(self, assessment: Assessment, deed: Deed) -> Assessment:
+    def do(self, assessment: Assessment, deed: Deed, place: Place | None = None) -> Assessment:
         """Carry out a deed and return the assessment it leads to, once it is safely kept.
+
+        Args:
+            assessment: As it is now.
+            deed: What is to be done.
+            place: Where the meeting is, to be kept with it: a disk is waited for once, not twice.
 
         Raises:
             NotAllowed: The state, the scale, the round or the user's role does not allow it; nothing was kept.
@@ -215,7 +220,7 @@ class Register(Session):
             for signature in after.signatures
             if signature.id not in known
         )
-        self.store.change(assessment, after, self.act(deed.name, assessment.id, assessment.case_id), seals)
+        self.store.change(assessment, after, self.act(deed.name, assessment.id, assessment.case_id), seals, place)
         return after
 
     def place(self, assessment_id: str) -> Place | None:

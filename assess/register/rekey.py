@@ -33,13 +33,14 @@ from assess.register.data_key import DataKey, IdentityKey, OpeningKey
 from assess.register.driver import Connection, dbapi
 from assess.register.enrolment import GENERATION, enrolled
 from assess.register.identity import resealed
+from assess.register.key_file import keys_path
 from assess.register.likeness import Meant, unlike
 from assess.register.proving import Proof, held_key, proved
 from assess.register.register import Register
 from assess.register.slot import Grant
 from assess.register.sqlite_store import JOURNAL_ROOT, SqliteStore
 from assess.register.store import Store
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 _PATIENCE_MILLISECONDS = 1000

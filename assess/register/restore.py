@@ -20,13 +20,14 @@ from assess.register.content import digest, facts_of, journal_of, keys_of, readi
 from assess.register.data_key import DataKey
 from assess.register.driver import Database
 from assess.register.enrolment import GENERATION
+from assess.register.key_file import keys_path
 from assess.register.manifest import Manifest
 from assess.register.register import Register
 from assess.register.session import Clock, now
 from assess.register.sqlite_store import SqliteStore
 from assess.register.store import Act
 from assess.register.unlocking import open_slot
-from assess.register.vault import KeyRing, Vault, keys_path
+from assess.register.vault import KeyRing, Vault
 from assess.register.workroom import move_out, workroom
 
 

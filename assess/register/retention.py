@@ -5,7 +5,7 @@ None of it needs the right to read cases: a keyholder sees references and deadli
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import JsonValue
 
@@ -15,9 +15,9 @@ from assess.language import _
 from assess.norwegian_time import norwegian
 from assess.profile.model import CLOSED, Profile
 from assess.register.cards import Keeping, User
-from assess.register.keeping import blocked, keeping_for, reasoned, reminders, renewed, unblocked
+from assess.register.keeping import SOON, blocked, keeping_for, reasoned, reminders, renewed, unblocked
+from assess.register.key_file import RECOVERY
 from assess.register.register import Register
-from assess.register.slot import RECOVERY
 
 Kept = tuple[str, Keeping]
 """A case's reference, and how long the case is kept."""
@@ -72,12 +72,10 @@ def overdue(kept: tuple[Kept, ...], today: date) -> tuple[Kept, ...]:
 
 
 def retention_words(register: Register, today: date) -> list[str]:
-    """What home reminds of, for those who may renew or block; writes nothing and asks the database twice."""
+    """What home reminds of, for those who may renew or block; writes nothing and reads only what it reminds of."""
     if not register.may("keep"):
         return []
-    names = {line.case_id: line.reference for line in register.store.case_lines()}
-    cards = register.store.cards(Keeping)
-    return reminders(((names[one.case_id], one) for one in cards if one.case_id in names), today)
+    return reminders(register.store.keepings_due(today + timedelta(days=SOON)), today)
 
 
 def renew(

@@ -24,6 +24,7 @@ from assess.casework.decision import (
     RightsAnswer,
     Scenario,
 )
+from assess.casework.following import unknown_check_id
 from assess.casework.meeting import Attendee
 from assess.casework.observation import Observation
 from assess.casework.plan import AcuteCall, PlannedMeasure, UnknownPlan
@@ -54,8 +55,13 @@ class Shelf:
             return found
         return () if found is None else (found,)
 
-    def rows(self, assessment: Assessment) -> dict[Key, Row]:
-        """The rows of this kind by their keys."""
+    def rows(self, assessment: Assessment, places: Iterable[int] | None = None) -> dict[Key, Row]:
+        """The rows of this kind by their keys; of the records at these places only, if they are named.
+
+        A place past the last record is passed over.
+        """
+        records = self.records(assessment)
+        wanted = range(len(records)) if places is None else (place for place in places if place < len(records))
         return {
             tuple(row[column] for column in self.key): row
             for row in (
@@ -63,9 +69,10 @@ class Shelf:
                     "assessment_id": assessment.id,
                     "organisation": assessment.organisation,
                     "position": position,
-                    **columns(record),
+                    **columns(records[position]),
+                    **_derived(assessment, records[position]),
                 }
-                for position, record in enumerate(self.records(assessment))
+                for position in wanted
             )
         }
 
@@ -141,6 +148,13 @@ def fields(model: type[Record], row: Mapping[str, str | int | None]) -> dict[str
         name: json.loads(str(row[name])) if _is_json(info.annotation) else row[name]
         for name, info in model.model_fields.items()
     }
+
+
+def _derived(assessment: Assessment, record: Record) -> Row:
+    """What follows from a record, for questions that SQL could not answer without it."""
+    if isinstance(record, UnknownPlan):
+        return {"check_id": unknown_check_id(assessment.id, record.item)}
+    return {}
 
 
 def _is_json(annotation: object) -> bool:

@@ -38,9 +38,6 @@ _NAME = r"^[0-9a-zæøå][0-9a-zæøå._-]{0,39}$"
 UserName = Annotated[str, StringConstraints(pattern=_NAME)]
 """What a user signs in with: initials or a function. It stands in the clear in the key file."""
 
-RECOVERY: ActorId = "recovery"
-"""The slot that the recovery key on paper opens; its user is called the same."""
-
 _COMFORT_SECONDS = 1.0
 LEAST_MEMORY_KIB = 64 * 1024
 """What a try at a passphrase must cost at least in a real register."""

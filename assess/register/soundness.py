@@ -33,6 +33,10 @@ def read_through(register: Register) -> Soundness:
         for assessment in register.store.assessments_of(line.case_id):
             count += 1
             problems += _problems(register, assessment, label_of(assessment, line.reference))
+    problems += [
+        _("{reference}: saken står på feil plass i oversikten").format(reference=reference)
+        for reference in register.store.misplaced()
+    ]
     return Soundness(count, (*problems, *register.faults()))
 
 

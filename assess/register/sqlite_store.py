@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from functools import cache, wraps
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
-from pydantic import JsonValue, TypeAdapter
+from pydantic import JsonValue
 
 from assess.casework.assessment import Assessment
 from assess.casework.case import Case
@@ -16,46 +14,35 @@ from assess.casework.record import Record
 from assess.errors import ChangedElsewhere, RegisterError
 from assess.instrument.edition import Edition
 from assess.language import _
-from assess.register import meeting_traces
-from assess.register.cards import DRAWERS, Receipt
+from assess.register import case_standings, meeting_traces
+from assess.register.cards import DRAWERS, Keeping, Receipt
 from assess.register.changes import changes_between, edition_row, told
-from assess.register.connection import faults, open_existing, settings
+from assess.register.connection import faults, open_again, open_existing, said, settings
 from assess.register.data_key import DataKey
-from assess.register.drawers import card_of, counted, put, state
+from assess.register.drawers import card_of, counted, keepings_due, put, state
 from assess.register.driver import Database, dbapi
 from assess.register.journal import Anchor, Entry, Head, Journal, Segment, Verification
 from assess.register.migrations import migrate
-from assess.register.plan_lines import look_lines, measure_lines
-from assess.register.refusals import refusal
+from assess.register.rows import Columns, add_row, change_row, put_row, take_row
 from assess.register.shelves import SHELVES, assemble, columns, fields, head_row
 from assess.register.slot import Kind
-from assess.register.store import Act, C, Cards, CaseLine, LookLine, MeasureLine, Place, Tellings
+from assess.register.store import (
+    Act,
+    C,
+    Cards,
+    CaseLine,
+    CaseName,
+    Place,
+    Pressing,
+    StandingLine,
+    Tellings,
+)
 from assess.register.writer import Writer
 
 JOURNAL_ROOT = "journal_root"
 """The fact that holds what the journal's key is derived from; it stays when the register's own key is changed."""
 
 _Changes = dict[str, JsonValue]
-
-
-Asked = ParamSpec("Asked")
-Answer = TypeVar("Answer")
-
-
-def _said(read: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """Let what the database can't read come out as something that people can."""
-
-    @wraps(read)
-    def said(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-        try:
-            return read(*args, **kwargs)
-        except dbapi.Error as error:
-            known = refusal(error)
-            if known is None:
-                raise
-            raise known from error
-
-    return said
 
 
 class SqliteStore:
@@ -79,7 +66,7 @@ class SqliteStore:
 
         self._writer = Writer(opened)
         try:
-            self._db = open_existing(path, key, kind)
+            self._db = open_again(path, key)
             root = self.facts().get(JOURNAL_ROOT)
         except BaseException:
             self._writer.close()
@@ -90,7 +77,7 @@ class SqliteStore:
         """Whether the register is encrypted with exactly this key."""
         return self._key.reveal() == key.reveal()
 
-    @_said
+    @said()
     def facts(self) -> Mapping[str, str]:
         """What the register says of itself."""
         return {row["key"]: row["value"] for row in self._db.table("register_facts").rows}
@@ -109,7 +96,7 @@ class SqliteStore:
         row = columns(case)
 
         def job(db: Database) -> None:
-            db.table("cases").insert(row)
+            add_row(db, "cases", row)
             put(db, cards)
             self._write(db, act, {"case": case.model_dump(mode="json")})
 
@@ -123,27 +110,47 @@ class SqliteStore:
         """The case with this reference."""
         return self._one_case("reference = ?", reference)
 
-    @_said
+    @said()
     def references(self) -> tuple[str, ...]:
         """Every case's reference, sorted."""
         return tuple(row["reference"] for row in self._db.table("cases").rows_where(select="reference", order_by="1"))
 
-    @_said
+    @said()
     def case_lines(self) -> tuple[CaseLine, ...]:
         """Every case in a line, sorted by reference."""
-        return tuple(_case_line(row) for row in self._db.view("case_lines").rows_where(order_by="reference"))
+        return case_standings.case_lines(self._db)
 
-    @_said
-    def measure_lines(self) -> tuple[MeasureLine, ...]:
-        """The measures of each case's plan that holds, and those of earlier plans that something was written about."""
-        return measure_lines(self._db)
+    @said()
+    def case_count(self) -> int:
+        """How many cases there are."""
+        return self._db.table("cases").count
 
-    @_said
-    def look_lines(self) -> tuple[LookLine, ...]:
-        """What would change a case's level, by its last signed assessment, with the day somebody looks."""
-        return look_lines(self._db)
+    @said()
+    def case_names(self, most: int = -1) -> tuple[CaseName, ...]:
+        """What the cases are called, sorted by reference."""
+        return case_standings.case_names(self._db, most)
 
-    @_said
+    @said()
+    def standing_lines(self, hidden: Collection[str], start: int, most: int) -> tuple[StandingLine, ...]:
+        """So many cases from place `start` on, by urgency."""
+        return case_standings.standing_lines(self._db, hidden, start, most)
+
+    @said()
+    def pressing(self, today: date, hidden: Collection[str], most: int) -> Pressing:
+        """What presses in the cases that are not `hidden`."""
+        return case_standings.pressing(self._db, today, hidden, most)
+
+    @said()
+    def keepings_due(self, day: date) -> tuple[tuple[str, Keeping], ...]:
+        """Each case that is blocked or due by `day`, with how long it is kept."""
+        return keepings_due(self._db, day)
+
+    @said()
+    def misplaced(self) -> tuple[str, ...]:
+        """The references of the cases that home would show elsewhere than their records say."""
+        return case_standings.differing(self._db)
+
+    @said()
     def edition(self, edition_hash: str) -> Edition | None:
         """The kept instrument with this hash."""
         for row in self._db.table("editions").rows_where("hash = ?", [edition_hash]):
@@ -157,40 +164,43 @@ class SqliteStore:
 
         def job(db: Database) -> None:
             for case in cases:
-                db.table("cases").insert(columns(case))
+                add_row(db, "cases", columns(case))
             put(db, cards)
             for edition in editions:
                 if not db.table("editions").count_where("hash = ?", [edition.hash]):
-                    db.table("editions").insert(edition_row(edition))
+                    add_row(db, "editions", edition_row(edition))
             for assessment, act in assessments:
-                db.table("assessments").insert(head_row(assessment))
+                add_row(db, "assessments", head_row(assessment))
                 for shelf in SHELVES:
-                    rows = list(shelf.rows(assessment).values())
-                    if rows:
-                        db.table(shelf.table).insert_all(rows)
+                    for row in shelf.rows(assessment).values():
+                        add_row(db, shelf.table, row)
                 self._write(db, act, {"assessment": assessment.model_dump(mode="json")})
 
         self._keep_new(job)
 
-    def change(self, before: Assessment, after: Assessment, act: Act, cards: Cards = ()) -> None:
+    def change(
+        self, before: Assessment, after: Assessment, act: Act, cards: Cards = (), place: Place | None = None
+    ) -> None:
         """Replace `before` by `after`; refuses when somebody else has changed it meanwhile."""
-        head = head_row(after)
+        former, head = head_row(before), head_row(after)
+        seen: Columns = {"id": before.id, "revision": before.revision}
+        own = {name: value for name, value in head.items() if value != former[name]}
         changes = changes_between(before, after)
 
         def job(db: Database) -> None:
-            known = db.table("assessments").rows_where("id = ? AND revision = ?", [before.id, before.revision])
-            if next(iter(known), None) is None:
+            if not change_row(db, "assessments", seen, own):
                 raise ChangedElsewhere(
                     _("Vurderingen er endret fra et annet vindu. Det du sist skrev, er ikke lagret."),
                     _("Gå ut av møtet og inn igjen, så ser dere det som gjelder."),
                 )
-            db.table("assessments").update(before.id, head)
             for shelf, rows, gone in changes:
                 for row in rows:
-                    db.table(shelf.table).upsert(row, pk=["assessment_id", *shelf.key])
+                    put_row(db, shelf.table, ("assessment_id", *shelf.key), row)
                 for key in gone:
-                    db.table(shelf.table).delete((before.id, *key) if key else before.id)
+                    take_row(db, shelf.table, {"assessment_id": before.id, **dict(zip(shelf.key, key, strict=True))})
             put(db, cards)
+            if place is not None:
+                meeting_traces.remember(db, before.id, place)
             self._write(db, act, {**told(changes), "assessment": {**head}})
 
         self._writer.do(job)
@@ -219,13 +229,13 @@ class SqliteStore:
         """Leave no byte of what was taken out in the file or beside it."""
         self._writer.tidy()
 
-    @_said
+    @said()
     def cards(self, kind: type[C]) -> tuple[C, ...]:
         """Every card of a kind, sorted by its key."""
         drawer = DRAWERS[kind]
         return tuple(card_of(kind, row) for row in self._db.table(drawer.table).rows_where(order_by=drawer.key))
 
-    @_said
+    @said()
     def card(self, kind: type[C], key: str) -> C | None:
         """The card of a kind with this key."""
         drawer = DRAWERS[kind]
@@ -233,7 +243,7 @@ class SqliteStore:
             return card_of(kind, row)
         return None
 
-    @_said
+    @said()
     def cards_of(self, kind: type[C], case_id: str) -> tuple[C, ...]:
         """Every card of a kind about a case, sorted by its key."""
         drawer = DRAWERS[kind]
@@ -272,20 +282,20 @@ class SqliteStore:
             self._writer.tidy()
         return segment
 
-    @_said
+    @said()
     def assessment(self, assessment_id: str) -> Assessment | None:
         """The assessment with this id, whole."""
         for head in self._db.table("assessments").rows_where("id = ?", [assessment_id]):
             return self._assembled(head)
         return None
 
-    @_said
+    @said()
     def assessments_of(self, case_id: str) -> tuple[Assessment, ...]:
         """A case's assessments, oldest first."""
         heads = list(self._db.table("assessments").rows_where("case_id = ?", [case_id], order_by="number"))
         return tuple(self._assembled(head) for head in heads)
 
-    @_said
+    @said()
     def place(self, assessment_id: str) -> Place | None:
         """Where the meeting was left."""
         return meeting_traces.place(self._db, assessment_id)
@@ -298,7 +308,7 @@ class SqliteStore:
         """Add to how long a step of the meeting was open."""
         self._writer.do(lambda db: meeting_traces.spend(db, assessment_id, step, seconds))
 
-    @_said
+    @said()
     def spent(self, assessment_id: str) -> Mapping[str, int]:
         """Seconds that each step of the meeting was open."""
         return meeting_traces.spent(self._db, assessment_id)
@@ -307,27 +317,27 @@ class SqliteStore:
         """Write a journal entry that changes no record."""
         return self._writer.do(lambda db: self._write(db, act, {}))
 
-    @_said
+    @said()
     def head(self) -> Head:
         """The journal's head now."""
         return self._journal.head(self._db)
 
-    @_said
+    @said()
     def entries(self, since: int = 0, limit: int = 1000) -> list[Entry]:
         """Journal entries after number `since`, oldest first."""
         return self._journal.entries(self._db, since, limit)
 
-    @_said
+    @said()
     def verify(self, anchor: Anchor | None = None) -> Verification:
         """Read the whole journal and say where it first isn't as it was written, or isn't what `anchor` saw."""
         return self._journal.verify(self._db, anchor)
 
-    @_said
+    @said()
     def settings(self) -> Mapping[str, str | int]:
         """Every setting of the database, read back."""
         return settings(self._db)
 
-    @_said
+    @said()
     def faults(self) -> list[str]:
         """Read everything and return what is wrong with it, in SQLite's words."""
         return faults(self._db)
@@ -347,7 +357,7 @@ class SqliteStore:
                 _("Se over listen og prøv igjen."),
             ) from error
 
-    @_said
+    @said()
     def _one_case(self, where: str, value: str) -> Case | None:
         for row in self._db.table("cases").rows_where(where, [value]):
             return Case.model_validate(fields(Case, row), strict=False)
@@ -371,13 +381,3 @@ class SqliteStore:
             case_id=act.case_id,
             body=body,
         )
-
-
-def _case_line(row: Mapping[str, str | int | None]) -> CaseLine:
-    return _lines().validate_python(dict(row))
-
-
-@cache
-def _lines() -> TypeAdapter[CaseLine]:
-    """Made once: making it takes longer than reading a line with it."""
-    return TypeAdapter(CaseLine)

@@ -8,10 +8,10 @@ must pass the same contract tests in `tests/unit/test_store.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import JsonValue
 
@@ -19,8 +19,10 @@ from assess.casework.assessment import Assessment
 from assess.casework.case import Case
 from assess.casework.record import Record
 from assess.instrument.edition import Edition
-from assess.register.cards import Receipt
+from assess.register.cards import Keeping, Receipt
 from assess.register.journal import Anchor, Entry, Head, Segment, Verification
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +74,72 @@ class CaseLine:
     assessments: int
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureLine:
-    """One planned measure, as home needs it."""
+class CaseName(NamedTuple):
+    """What a case is called, and its summary: what search looks in."""
 
     case_id: str
-    assessment_id: str
-    measure_id: str
-    owner: str
+    reference: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLine:
+    """One case as home shows it, with what it waits for."""
+
+    line: CaseLine
+    closed: bool
+    open_measures: int
+    """How many of its measures are not finished."""
     deadline: date | None
+    """The first deadline among them."""
 
 
 @dataclass(frozen=True, slots=True)
-class LookLine:
-    """When somebody looks for something that would change a case's level, or for what was unknown."""
+class LateCase:
+    """A case with a measure past its deadline that nobody has said is finished."""
 
     case_id: str
-    source_id: str
-    """The id of the indicator, or of the check for the unknown."""
-    look_on: date
+    reference: str
+    owner: str
+    """The role that answers for the one that is latest: a note, drawn only as such."""
+    days: int
+    """How many days past its deadline that is."""
+    count: int
+    """How many of its measures are late."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A case with a check whose day has come."""
+
+    case_id: str
+    reference: str
+    day: date
+    """The earliest."""
+    count: int
+    """How many of its checks have come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Generic[T]):
+    """How many there are, and the first of them."""
+
+    count: int
+    first: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What presses in the cases."""
+
+    overdue: Some[str]
+    """References of those whose next assessment should have been made, the most urgent first."""
+    drafts: Some[str]
+    """References of those with an unfinished assessment, the most urgent first."""
+    late: Some[LateCase]
+    """The longest past its deadline first."""
+    due: Some[LookedAt]
+    """The earliest first; also those after closing."""
 
 
 C = TypeVar("C", bound=Record)
@@ -126,11 +175,26 @@ class Store(Protocol):
     def case_lines(self) -> tuple[CaseLine, ...]:
         """Every case in a line, sorted by reference."""
 
-    def measure_lines(self) -> tuple[MeasureLine, ...]:
-        """The measures of each case's plan that holds, and those of earlier plans that something was written about."""
+    def case_count(self) -> int:
+        """How many cases there are."""
 
-    def look_lines(self) -> tuple[LookLine, ...]:
-        """What would change a case's level or was unknown in it, by its last signed assessment, with the day."""
+    def case_names(self, most: int = -1) -> tuple[CaseName, ...]:
+        """What the cases are called, sorted by reference: the first `most`, or all."""
+
+    def standing_lines(self, hidden: Collection[str], start: int, most: int) -> tuple[StandingLine, ...]:
+        """So many cases from place `start` on, by urgency: drafts, then by next review, those without one, the closed.
+
+        The cases in `hidden` lie where one without a draft and a review lies.
+        """
+
+    def pressing(self, today: date, hidden: Collection[str], most: int) -> Pressing:
+        """What presses in the cases that are not `hidden`, with the first `most` of each kind."""
+
+    def keepings_due(self, day: date) -> tuple[tuple[str, Keeping], ...]:
+        """Each case that is blocked, or not blocked and due by `day`: its reference, and how long it is kept."""
+
+    def misplaced(self) -> tuple[str, ...]:
+        """The references of the cases that home would show elsewhere than their records say; reads everything."""
 
     def edition(self, edition_hash: str) -> Edition | None:
         """The kept instrument with this hash."""
@@ -140,8 +204,14 @@ class Store(Protocol):
     ) -> None:
         """Keep new cases, and new assessments whole with their instruments, each with its act: all or nothing."""
 
-    def change(self, before: Assessment, after: Assessment, act: Act, cards: Cards = ()) -> None:
-        """Replace `before` by `after`; refuses when somebody else has changed it meanwhile."""
+    def change(
+        self, before: Assessment, after: Assessment, act: Act, cards: Cards = (), place: Place | None = None
+    ) -> None:
+        """Replace `before` by `after`, and remember the place with it.
+
+        Raises:
+            ChangedElsewhere: Somebody else has changed it meanwhile; nothing was kept.
+        """
 
     def put(self, cards: Cards, act: Act, facts: Mapping[str, str] | None = None) -> Head:
         """Put the register's own cards into their drawers, each in the place of the one with the same key."""

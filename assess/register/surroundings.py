@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assess.register.file_modes import standing
+from assess.register.key_file import keys_path
 from assess.register.tries import tries_path
-from assess.register.vault import keys_path
 from assess.register.workroom import left_behind
 
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.rclone", "davfs"}

@@ -12,8 +12,9 @@ from assess.errors import KeysOutdated, NotARegister, RegisterDamaged, RegisterF
 from assess.language import _
 from assess.register import file_modes
 from assess.register.enrolment import catch_up, known_generation
+from assess.register.key_file import RECOVERY
 from assess.register.recovery import RecoveryKey
-from assess.register.slot import RECOVERY, Kind
+from assess.register.slot import Kind
 from assess.register.sqlite_store import SqliteStore
 from assess.register.store import Act, Store
 from assess.register.tries import forget_tries, note_wrong_try, refuse_too_soon, wrong_tries

@@ -18,12 +18,13 @@ from assess.register.cards import User
 from assess.register.connection import connect, said
 from assess.register.enrolment import GENERATION, enrolled
 from assess.register.founding import new_actor
+from assess.register.key_file import RECOVERY
 from assess.register.passphrases import refuse_weak
 from assess.register.proving import current_vault, held_key, proved, trying
 from assess.register.register import Register
 from assess.register.rekey import rekey
 from assess.register.roles import ROLES, Role
-from assess.register.slot import RECOVERY, Grant, KeyCost, NewUser, Slot, readable_name
+from assess.register.slot import Grant, KeyCost, NewUser, Slot, readable_name
 from assess.register.vault import Vault
 
 

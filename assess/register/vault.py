@@ -21,15 +21,15 @@ from typing import Literal, Self, TypeVar
 import rfc8785
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assess.errors import NotAllowed, NotARegister, RegisterError, RegisterExists, RegisterMissing, WrongPassphrase
+from assess.errors import NotAllowed, NotARegister, RegisterError, RegisterExists, WrongPassphrase
 from assess.ids import RecordId
 from assess.language import _
 from assess.register import file_modes
 from assess.register.data_key import DataKey, IdentityKey, PublicKey, SigningKey
+from assess.register.key_file import RECOVERY, keys_path, read_keys
 from assess.register.roles import Role
-from assess.register.slot import RECOVERY, ActorId, Grant, KeyCost, Kind, NewUser, OwnKeys, Place, Slot
+from assess.register.slot import ActorId, Grant, KeyCost, Kind, NewUser, OwnKeys, Place, Slot
 
-_LARGEST_FILE = 1 << 20
 _AnyVault = TypeVar("_AnyVault", bound="Vault")
 
 LEAST_KEYHOLDERS = 2
@@ -124,7 +124,7 @@ class Vault(BaseModel):
             RegisterError: the key file can't be read.
         """
         keys = keys_path(register)
-        return cls.parse(_content(register, keys), keys)
+        return cls.parse(read_keys(register), keys)
 
     @classmethod
     def parse(cls, content: bytes, keys: Path) -> Self:
@@ -282,11 +282,6 @@ class Vault(BaseModel):
             )
 
 
-def keys_path(register: Path) -> Path:
-    """Return where the key slots of `register` lie: beside it, with `.keys` after its name."""
-    return register.with_name(f"{register.name}.keys")
-
-
 def _with(vault: _AnyVault, slots: tuple[Slot, ...], data_key: DataKey) -> _AnyVault:
     return _sealed(vault.model_copy(update={"slots": slots, "generation": vault.generation + 1}), data_key)
 
@@ -318,39 +313,4 @@ def _unwritable(keys: Path, error: OSError) -> RegisterError:
     return RegisterError(
         _("Nøkkelfilen {path} kunne ikke skrives ({why}). Ingenting er endret.").format(path=keys, why=error.strerror),
         _("Velg en mappe som du kan skrive i, og som har ledig plass."),
-    )
-
-
-def _content(register: Path, keys: Path) -> bytes:
-    try:
-        found = file_modes.standing(keys)
-        if found == "file":
-            with keys.open("rb") as file:
-                content = file.read(_LARGEST_FILE + 1)
-            if len(content) <= _LARGEST_FILE:
-                return content
-        elif found == "nothing":
-            raise _missing(register, keys)
-    except OSError as error:
-        raise RegisterError(
-            _("Nøkkelfilen {path} kunne ikke leses ({why}). Ingenting er endret.").format(
-                path=keys, why=error.strerror
-            ),
-            _("Be den som eier filen om tilgang."),
-        ) from error
-    raise NotARegister(
-        _("{path} er ikke en nøkkelfil. Ingenting er endret.").format(path=keys),
-        _("Hent nøkkelfilen fra en sikkerhetskopi."),
-    )
-
-
-def _missing(register: Path, keys: Path) -> RegisterMissing:
-    if file_modes.standing(register) == "nothing":
-        return RegisterMissing(
-            _("Det er ikke noe register på {path}. Ingenting er laget.").format(path=register),
-            _("Se etter at stedet er skrevet riktig, eller lag et nytt register."),
-        )
-    return RegisterMissing(
-        _("Nøkkelfilen {path} mangler. Registeret er der, men kan ikke åpnes uten den.").format(path=keys),
-        _("Hent nøkkelfilen fra en sikkerhetskopi og legg den ved siden av registeret."),
     )

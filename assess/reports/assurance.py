@@ -61,15 +61,21 @@ def colophon(dossier: Dossier) -> Section:
         Fact(_("Verktøyets fingeravtrykk"), spaced(pin.hash)),
         Fact(_("Plan og profil"), f"{profile.plan.title} ({profile.id} {profile.version})"),
         Fact(_("Innholdets fingeravtrykk"), spaced(assessment.digest)),
-        Fact(_("Journalens hode"), dossier.journal_head or _("ingen journal")),
+        journal_head(dossier),
         Fact(_("Skrevet ut"), wording.day(dossier.printed_on)),
         Fact(_("Klokkeslett"), wording.capital(wording.clock())),
     ]
     return Section(
         heading=_("Om verktøyet og dokumentet"),
-        facts=tuple(fact for fact in facts if fact.text),
+        facts=tuple(fact for fact in facts if fact.text or fact.is_head),
         tables=_sources(dossier),
     )
+
+
+def journal_head(dossier: Dossier) -> Fact:
+    """Where the journal stood once it was told that the report is let out; the head itself is set in last."""
+    label = _("Journalens hode")
+    return Fact(label, "", is_head=True) if dossier.journal_head else Fact(label, _("ingen journal"))
 
 
 def spaced(digest: str) -> str:

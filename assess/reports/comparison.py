@@ -16,7 +16,7 @@ from assess.judgement.comparison import KIND_WORDS, KINDS, Comparison, compare, 
 from assess.judgement.coverage import coverage
 from assess.language import _
 from assess.reports import wording
-from assess.reports.assurance import spaced
+from assess.reports.assurance import journal_head, spaced
 from assess.reports.chosen import Chosen
 from assess.reports.comparison_between import indicators_section, measures_section, unknowns_section
 from assess.reports.comparison_items import items_section
@@ -203,7 +203,7 @@ def _about(dossier: Dossier, before: Dossier) -> Section:
         ]
     facts += [
         Fact(_("Gyldighet"), wording.capital(_("ikke validert – støtte for faglig skjønn"))),
-        Fact(_("Journalens hode"), dossier.journal_head or _("ingen journal")),
+        journal_head(dossier),
         Fact(_("Skrevet ut"), wording.day(dossier.printed_on)),
     ]
     if dossier.instrument.use.validation != "none":

@@ -52,6 +52,7 @@ class Running:
     copy: str
     """Which copy it is, and whose."""
     journal: str
+    """What stands before the journal's head at the end of the line; empty without a journal."""
     instrument: str
     worth: str
     """That the instrument is not validated; empty for one that is."""
@@ -81,6 +82,8 @@ class ReportContent:
     attached: str = ""
     """The JSON that goes along inside the file; empty for none."""
     logo: PrintedLogo | None = None
+    head: str = ""
+    """The journal's head, wherever it stands; empty without a journal."""
 
 
 def build(dossier: Dossier, request: Request = FULL, copy: PaperCopy = ONLY_COPY) -> ReportContent:
@@ -97,6 +100,7 @@ def build(dossier: Dossier, request: Request = FULL, copy: PaperCopy = ONLY_COPY
             fitted,
             attached=attached,
             logo=_logo(dossier, fitted.author),
+            head=dossier.journal_head,
             replaced=note.format(count=count) if count else "",
         )
 
@@ -154,8 +158,8 @@ def _running(dossier: Dossier, copy: PaperCopy) -> Running:
         stamp=" ".join(stamps),
         reference=dossier.reference,
         marking=dossier.profile.marking,
-        copy=_copy(copy, beside=bool(dossier.journal_head)),
-        journal=_("Journal {head}").format(head=dossier.journal_head) if dossier.journal_head else "",
+        copy=_copy(copy),
+        journal=_("Journal {head}").format(head="") if dossier.journal_head else "",
         instrument=f"{pin.id} {pin.version}",
         worth="  ·  " + _("ikke validert – støtte for faglig skjønn")
         if dossier.instrument.use.validation == "none"
@@ -165,14 +169,14 @@ def _running(dossier: Dossier, copy: PaperCopy) -> Running:
     )
 
 
-def _copy(copy: PaperCopy, *, beside: bool) -> str:
-    """Which copy it is, and whose; set off from the journal's head where it stands beside it."""
+def _copy(copy: PaperCopy) -> str:
+    """Which copy it is, and whose."""
     if copy == ONLY_COPY:
         return ""
     words = _("Eksemplar {number} av {of}").format(number=copy.number, of=copy.of)
     if copy.recipient:
         words = _("{copy}, til {recipient}").format(copy=words, recipient=copy.recipient)
-    return f"  ·  {words}" if beside else words
+    return words
 
 
 def _case(dossier: Dossier) -> tuple[Fact, ...]:

@@ -69,8 +69,28 @@ def prepare(register: Register, profiles: Profiles, order: Order, anchor: str) -
         ProfileError: The assessment's profile can't be read.
         ReportError: It can't be put into words, or may not be made.
     """
-    dossier = dossier_of(register, profiles, order.case, order.assessment, order.language, anchor)
-    return Prepared(order, build(dossier, filled(register, order), order.copy), anchor, dossier)
+    return in_words(
+        register, order, dossier_of(register, profiles, order.case, order.assessment, order.language, anchor)
+    )
+
+
+def in_words(register: Register, order: Order, dossier: Dossier) -> Prepared:
+    """Put a report into words from its dossier.
+
+    Raises:
+        ReportError: It can't be put into words, or may not be made.
+    """
+    return Prepared(order, build(dossier, filled(register, order), order.copy), dossier.journal_head, dossier)
+
+
+def under(prepared: Prepared, anchor: str) -> Prepared:
+    """The same report under another head of the journal."""
+    return dataclasses.replace(
+        prepared,
+        content=dataclasses.replace(prepared.content, head=anchor),
+        anchor=anchor,
+        dossier=dataclasses.replace(prepared.dossier, journal_head=anchor),
+    )
 
 
 def copy_of(register: Register, prepared: Prepared, made: bytes, name: str) -> ReportCopy:

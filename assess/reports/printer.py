@@ -24,6 +24,7 @@ from assess.language import _, spoken
 from assess.reports.content import ReportContent
 from assess.reports.content_json import as_json
 from assess.reports.frames import CONTENT, FAULT, PDF, REFUSED, STEP, read_frame, write_frame
+from assess.reports.head_stamp import SetPages, stamped
 from assess.reports.steps import Step
 from assess.reports.worker import asked, too_large
 
@@ -85,8 +86,13 @@ class Printer:
         return self._worker.pid if self._worker is not None else None
 
     @property
+    def busy(self) -> bool:
+        """Whether pages are being set, for somebody or ahead."""
+        return self._printing.locked()
+
+    @property
     def progress(self) -> Progress | None:
-        """How far the report that is being printed has come; None when none is."""
+        """How far the report that somebody waits for has come; None when none is being set."""
         return self._progress
 
     def start(self) -> None:
@@ -106,13 +112,28 @@ class Printer:
             ReportError: It can't be made, takes too long or needs too much memory.
             PrintingEnded: `break_off` or `close` was called meanwhile.
         """
-        body = asked(as_json(content), spoken())
-        with self._printing:
+        return stamped(self.pages(content), content.head)
+
+    def pages(self, content: ReportContent) -> SetPages:
+        """Return the PDF without the journal's head, the same for any head; waits until it is set.
+
+        Raises:
+            As `pdf`.
+        """
+        return self._set(content, waited_for=True)
+
+    def pages_ahead(self, content: ReportContent) -> SetPages:
+        """As `pages`, for nobody yet: there is no `progress` before `begin_to_count`.
+
+        Raises:
+            As `pdf`.
+        """
+        return self._set(content, waited_for=False)
+
+    def begin_to_count(self) -> None:
+        """Tell the progress of what is being set ahead, and count its seconds from now: now somebody waits for it."""
+        if self.busy:
             self._progress = Progress(time.monotonic(), Step("start"), 0)
-            try:
-                return self._tried_twice(body)
-            finally:
-                self._progress = None
 
     def break_off(self) -> None:
         """End the worker, whatever it is doing; its memory is gone when this returns."""
@@ -127,7 +148,17 @@ class Printer:
             self._closed = True
         self.break_off()
 
-    def _tried_twice(self, body: bytes) -> bytes:
+    def _set(self, content: ReportContent, *, waited_for: bool) -> SetPages:
+        body = asked(as_json(content), spoken())
+        with self._printing:
+            if waited_for:
+                self._progress = Progress(time.monotonic(), Step("start"), 0)
+            try:
+                return self._tried_twice(body)
+            finally:
+                self._progress = None
+
+    def _tried_twice(self, body: bytes) -> SetPages:
         try:
             return self._living().print_(body, self._tell, self._longest)
         except _WorkerDied:
@@ -203,7 +234,7 @@ class _Worker:
         self._kill()
         self._keeper.join(_FAREWELL)
 
-    def print_(self, body: bytes, tell: Tell, longest: float) -> bytes:
+    def print_(self, body: bytes, tell: Tell, longest: float) -> SetPages:
         if self._process is None:
             raise _WorkerDied(self._failed.strerror if self._failed is not None else "") from self._failed
         giving_up = threading.Timer(longest, self._give_up)
@@ -252,12 +283,12 @@ class _Worker:
             self._process.kill()
 
 
-def _conversation(process: subprocess.Popen[bytes], body: bytes, tell: Tell) -> bytes:
+def _conversation(process: subprocess.Popen[bytes], body: bytes, tell: Tell) -> SetPages:
     source, out = cast("BinaryIO", process.stdout), cast("BinaryIO", process.stdin)
     write_frame(out, CONTENT, body)
     while (frame := read_frame(source)) is not None:
         if frame.kind == PDF:
-            return frame.body
+            return SetPages.unpacked(frame.body)
         if frame.kind == REFUSED:
             message, hint = json.loads(frame.body)
             raise ReportError(message, hint)

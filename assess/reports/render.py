@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import logging
 import re
@@ -20,6 +21,7 @@ from assess.hardening import no_programs
 from assess.language import _, speaking
 from assess.places import shipped
 from assess.reports.content import ReportContent
+from assess.reports.head_stamp import Parting, SetPages, stamped, stand_in
 
 if TYPE_CHECKING:
     import pydyf
@@ -90,9 +92,29 @@ def pdf_bytes(content: ReportContent) -> bytes:
     Raises:
         ReportError: Pango is missing, or the page asked for something outside the template folder.
     """
-    page = render_html(content)
+    return stamped(set_pages(content), content.head)
+
+
+def set_pages(content: ReportContent) -> SetPages:
+    """Make all of the PDF but the journal's head, which `assess.reports.head_stamp.stamped` sets in.
+
+    The same for any head, so that pages can be set before the journal is told.
+
+    Raises:
+        ReportError: As `pdf_bytes`.
+    """
+    words = stand_in(render_html(dataclasses.replace(content, head=""))) if content.head else ""
+    page = render_html(dataclasses.replace(content, head=words))
     _find_pango()
-    return pdf_of(page, _attachments(content), picture=content.logo.address if content.logo is not None else None)
+    parting = Parting(words)
+    picture = content.logo.address if content.logo is not None else None
+    made = pdf_of(page, _attachments(content), picture=picture, part=parting.part if words else None)
+    if words and parting.missed(page):
+        raise ReportError(
+            _("Rapporten ble ikke laget: journalens hode fikk ikke plass på én linje."),
+            _("Vurderingen er urørt. Installer assess på nytt."),
+        )
+    return parting.pages(made)
 
 
 def pdf_of(
@@ -100,6 +122,7 @@ def pdf_of(
     attachments: Sequence[Attachment] = (),
     settle_fields: Callable[[pydyf.PDF], None] | None = None,
     picture: str | None = None,
+    part: Callable[[pydyf.PDF], None] | None = None,
 ) -> bytes:
     """Make the PDF of a page that a template laid out.
 
@@ -108,6 +131,7 @@ def pdf_of(
         attachments: Files that go along.
         settle_fields: Finishes the fields of a form; None for a page that nobody fills in.
         picture: The `data:` address of the one PNG that the page may show.
+        part: Parts the pages around what is set in last.
 
     Raises:
         ReportError: As `pdf_bytes`.
@@ -124,6 +148,8 @@ def pdf_of(
         _finish(document, pdf)
         if settle_fields is not None:
             settle_fields(pdf)
+        if part is not None:
+            part(pdf)
 
     try:
         with warnings.catch_warnings():

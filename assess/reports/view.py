@@ -71,6 +71,8 @@ class Fact:
 
     label: str
     text: str
+    is_head: bool = False
+    """Whether the journal's head stands beside the label, which `ReportContent.head` says."""
 
 
 @dataclass(frozen=True, slots=True)

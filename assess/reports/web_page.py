@@ -26,7 +26,7 @@ def html_alone(content: ReportContent) -> str:
     """Return the report as a whole HTML page with its styles inside."""
     running = content.running
     head = (" · ".join(filter(None, (running.marks, running.reference, running.marking))), running.copy)
-    foot = " · ".join(filter(None, (running.instrument, running.journal)))
+    foot = " · ".join(filter(None, (running.instrument, f"{running.journal}{content.head}")))
     page = render_html(content, "alone.html", running=tuple(filter(None, (*head, foot))))
     more = _ONE_PICTURE if content.logo is not None else ""
     return page.replace(_SHEET, _NOTHING_ELSE.format(more=more), 1)

@@ -17,7 +17,7 @@ import threading
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from assess.errors import ReportError
 from assess.language import LANGUAGES, _, speak
@@ -25,10 +25,12 @@ from assess.reports.confinement import allow_time, confine
 from assess.reports.content import ReportContent, Running
 from assess.reports.content_json import from_json
 from assess.reports.frames import CONTENT, FAULT, PDF, READY, REFUSED, STEP, Frame, read_frame, write_frame
-from assess.reports.render import load_renderer, pdf_bytes
+from assess.reports.render import load_renderer, set_pages
 from assess.reports.steps import Step, StepListener
 from assess.reports.view import Cell, Prose, Section, Table
 
+_POLITE: Final = 5
+"""Steps of priority that the worker stands behind the program."""
 _PACKAGE = Path(__file__).parents[1]
 _WORDS = "Bekymringsvurderingen forutsetter en individuell helhetsvurdering. Radicalisation is a development. "
 
@@ -37,6 +39,7 @@ def main() -> None:
     """Load what a report needs, deny oneself the rest, and set one report after the other."""
     source, out = sys.stdin.buffer, _own_output()
     sys.excepthook = partial(_last_word, out)
+    _step_back()
     waiting: queue.SimpleQueue[Frame] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, waiting), daemon=True).start()
     _warm_up(waiting)
@@ -63,14 +66,14 @@ def _answer(out: BinaryIO, body: bytes) -> bool:
     speak(language.decode("ascii"))
     gc.disable()  # a fifth of the time goes to looking for garbage in a page that is all in use
     try:
-        made = pdf_bytes(from_json(content))
+        made = set_pages(from_json(content))
     except ReportError as error:
         _refuse(out, error)
     except (MemoryError, RecursionError):
         _refuse(out, too_large())
         return False
     else:
-        write_frame(out, PDF, made)
+        write_frame(out, PDF, made.packed())
     gc.enable()
     gc.collect()
     return True
@@ -90,6 +93,12 @@ def _refuse(out: BinaryIO, error: ReportError) -> None:
 
 def _tell(out: BinaryIO, step: Step) -> None:
     write_frame(out, STEP, step.as_json())
+
+
+def _step_back() -> None:
+    """Let whoever writes at the keys go first, also while pages are set that nobody has asked for yet."""
+    if hasattr(os, "nice"):
+        os.nice(_POLITE)
 
 
 def _own_output() -> BinaryIO:
@@ -127,7 +136,7 @@ def _warm_up(waiting: queue.SimpleQueue[Frame]) -> None:
         load_renderer()
         for language in LANGUAGES:
             if waiting.empty():
-                pdf_bytes(_small_report(language))
+                set_pages(_small_report(language))
     except ReportError:
         return  # it is said when somebody asks for a report
     gc.collect()

@@ -8,9 +8,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from assess.casework.agenda import AgendaPoint, ContactMeeting, before, left_undone, moved, says_something, ticked
 from assess.casework.meeting import Agenda
@@ -55,9 +54,11 @@ from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.privacy import DiscreetApp, note
 from assess.screens.terminal import plain
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.ground import Columns, Rows
 from assess.screens.widgets.item_list import ItemList
 from assess.screens.widgets.item_picker import ItemPicker
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 
@@ -92,7 +93,7 @@ class AgendaScreen(Frame):
         self._points: tuple[AgendaPoint, ...] = ()
         self._cases: dict[str, CaseLine] = {}
         self._closed_cases: frozenset[str] = frozenset()
-        self._about = Static(id="present", classes="text reading")
+        self._about = Words(id="present", classes="text reading")
         self._list = WorkList(id="points")
         self._card = PointCard()
 
@@ -103,7 +104,7 @@ class AgendaScreen(Frame):
 
     def body(self) -> Iterable[Widget]:
         """Who is there, the points, and the card."""
-        yield Vertical(self._about, Horizontal(self._list, self._card), classes="body")
+        yield Rows(self._about, Columns(self._list, self._card), classes="body")
 
     def own_keys(self) -> list[KeyEntry]:
         """What can be done with the meeting and the point under the cursor."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from assess.casework.agenda import AgendaPoint
 from assess.language import _
 from assess.screens.agenda_words import point_help
 from assess.screens.terminal import plain
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import ScrolledRows
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 
-class PointCard(VerticalScroll):
+class PointCard(ScrolledRows):
     """Mounted once and filled for the point that the cursor is on."""
 
     DEFAULT_CSS = "PointCard { padding: 0 0 0 2; }"
@@ -22,8 +23,8 @@ class PointCard(VerticalScroll):
         super().__init__(id="point-card", can_focus=False)
         self.point = ""
         """The id of the point that is shown; empty for none."""
-        self._heading = Static(classes="heading")
-        self._words = Static(classes="text", id="point-words")
+        self._heading = Words(classes="heading")
+        self._words = Words(classes="text", id="point-words")
         self.note = PromptText(_("Hva ble sagt?"), id="point-note")
         self.agreed = PromptText(_("Hva ble dere enige om? Hvem gjør hva, og når?"), id="point-agreed")
 
@@ -52,7 +53,8 @@ class PointCard(VerticalScroll):
             if other or not prompt.has_focus_within:
                 prompt.text = text
             prompt.disabled = locked
-        self.note.display = self.agreed.display = writes
+        display(self.note, when=writes)
+        display(self.agreed, when=writes)
         if other:
             self.scroll_home(animate=False)
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from assess.casework.agenda import ContactMeeting, before
 from assess.errors import AssessError
@@ -25,6 +25,8 @@ from assess.screens.keys import KeyEntry, Place
 from assess.screens.local_time import day_text
 from assess.screens.terminal import plain, plain_cell
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
+from assess.screens.widgets.words import Words
 
 
 class AgendaListScreen(Frame):
@@ -42,8 +44,8 @@ class AgendaListScreen(Frame):
         self._library = library
         self._profiles = profiles
         self._meetings: tuple[ContactMeeting, ...] = ()
-        self._heading = Static(classes="heading")
-        self._empty = Static(id="empty", classes="text reading")
+        self._heading = Words(classes="heading")
+        self._empty = Words(id="empty", classes="text reading")
         self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="meetings")
 
     def body(self) -> Iterable[Widget]:
@@ -110,8 +112,8 @@ class AgendaListScreen(Frame):
         kept = max(self._table.cursor_row, 0)
         self._heading.update(plain(_counted(len(self._meetings))))
         self._empty.update(plain(_first_words()))
-        self._empty.display = not self._meetings
-        self._table.display = bool(self._meetings)
+        display(self._empty, when=not self._meetings)
+        display(self._table, when=bool(self._meetings))
         self._table.clear(columns=True)
         for name in (_("Møte"), _("Punkter"), _("Til stede"), _("Tilstand")):
             self._table.add_column(name)

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.casework.agenda import ContactMeeting, as_meeting, before
 from assess.casework.meeting import Attendee, Meeting, attendee_label
@@ -29,7 +28,9 @@ from assess.screens.meeting.attendance_table import AttendeeTable
 from assess.screens.meeting.attendance_words import rule_met
 from assess.screens.privacy import notes_hidden
 from assess.screens.terminal import plain
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 
 class AgendaPeopleScreen(Frame):
@@ -55,10 +56,10 @@ class AgendaPeopleScreen(Frame):
         self._profiles = profiles
         self._profile = profiles.profile(register.profile, spoken())
         self._contact = meeting
-        self._heading = Static(classes="heading")
+        self._heading = Words(classes="heading")
         self._people = AttendeeTable(id="people", settled_elsewhere=True)
         self._editor = AttendanceEditor(self, self._people)
-        self._words = Static(classes="text reading", id="present")
+        self._words = Words(classes="text reading", id="present")
         self._deviation = PromptText(
             _("Hvorfor holder dere møtet likevel?"), help=_("Grunnen følger med til hver sak."), id="deviation"
         )
@@ -74,7 +75,7 @@ class AgendaPeopleScreen(Frame):
             self._heading,
             self._people,
             self._words,
-            Static(_("Habilitet bekreftes i hver sak, ikke her."), classes="muted"),
+            Words(_("Habilitet bekreftes i hver sak, ikke her."), classes="muted"),
             self._deviation,
             classes="body",
             can_focus=False,
@@ -231,7 +232,7 @@ class AgendaPeopleScreen(Frame):
         last = before(meeting, contact_meetings(self._register))
         self._words.update(plain(present_words(meeting, last, self._profile)))
         met = rule_met(self.meeting, self._profile)
-        self._deviation.display = bool(meeting.deviation_reason) or (not met and bool(meeting.attendees))
+        display(self._deviation, when=bool(meeting.deviation_reason) or (not met and bool(meeting.attendees)))
         if not self._deviation.has_focus_within:
             self._deviation.text = meeting.deviation_reason
         self._deviation.disabled = self.closed

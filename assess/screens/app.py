@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,17 +15,12 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input
 
+from assess.collecting import settle
 from assess.errors import AssessError
 from assess.hardening import harden_process
-from assess.instrument.library import Library
 from assess.language import LANGUAGES, _, speak, spoken
 from assess.places import settings_path
-from assess.profile.load import Profiles
-from assess.register.founding import DEMONSTRATION_PASSPHRASE
-from assess.register.register import Register
-from assess.register.report_copies import sweep_begun
-from assess.register.slot import RECOVERY
-from assess.register.vault import Vault, keys_path
+from assess.register.key_file import RECOVERY, doorplate, keys_path
 from assess.screens.frame import Frame, Keeps
 from assess.screens.idle import Clocks
 from assess.screens.keys import actions_for, bindings_for
@@ -39,13 +36,19 @@ from assess.settings import read_settings, write_settings
 if TYPE_CHECKING:
     from textual.worker import Worker
 
+    from assess.instrument.library import Library
+    from assess.profile.load import Profiles
+    from assess.register.register import Register
     from assess.screens.meeting.meeting import MeetingScreen
+
+_SETTLED = 1.0
+"""Seconds after which the first screen stands, and what it imports ahead is there."""
 
 
 def run(
     path: Path,
-    library: Library,
-    profiles: Profiles,
+    library: Callable[[], Library],
+    profiles: Callable[[], Profiles],
     *,
     passphrase: str | None = None,
     resume: str = "",
@@ -56,8 +59,8 @@ def run(
 
     Args:
         path: The register; the set-up starts when nothing stands there.
-        library: Where instruments are found.
-        profiles: Where profiles are found.
+        library: Says where instruments are found; asked once a screen needs one.
+        profiles: The same for profiles.
         passphrase: Opens the register without asking.
         resume: The assessment that was open when the program was locked.
         unprinted: The PDF that was not finished then, as `assess.screens.unprinted` carries it.
@@ -84,8 +87,8 @@ class AssessApp(LockingApp[None]):
     def __init__(
         self,
         path: Path,
-        library: Library,
-        profiles: Profiles,
+        library: Callable[[], Library],
+        profiles: Callable[[], Profiles],
         *,
         passphrase: str | None = None,
         resume: str = "",
@@ -97,8 +100,8 @@ class AssessApp(LockingApp[None]):
         self._settings = read_settings(self._settings_path)
         super().__init__(self._settings.lock_after_minutes * 60, clocks or Clocks())
         self.path = path
-        self.library = library
-        self.profiles = profiles
+        self._make_library = library
+        self._make_profiles = profiles
         self.register: Register | None = None
         self.open_assessment = resume
         self.unprinted = ""
@@ -111,14 +114,28 @@ class AssessApp(LockingApp[None]):
         if self._settings.theme in THEMES:
             self.theme = self._settings.theme
 
+    @cached_property
+    def library(self) -> Library:
+        """Where instruments are found."""
+        return self._make_library()
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Where profiles are found."""
+        return self._make_profiles()
+
     def on_mount(self) -> None:
         """Open the register, or ask what is needed first."""
+        if not self.is_headless:
+            self.set_timer(_SETTLED, settle)
         if not self.path.exists() and not keys_path(self.path).exists():
             self._open_setup()
         elif self._passphrase is not None:
-            self.enter(Register.unlock(self.path, self._passphrase))
-        elif keys_path(self.path).exists() and Vault.read(self.path).kind == "demonstration":
-            self.enter(Register.unlock(self.path, DEMONSTRATION_PASSPHRASE))
+            self._unlock(self._passphrase)
+        elif keys_path(self.path).exists() and doorplate(self.path).kind == "demonstration":
+            from assess.register.founding import DEMONSTRATION_PASSPHRASE
+
+            self._unlock(DEMONSTRATION_PASSPHRASE)
         else:
             self._open_unlock()
 
@@ -128,11 +145,11 @@ class AssessApp(LockingApp[None]):
 
         self.register = register
         if not register.demonstration and register.ring.user != RECOVERY:
-            self._settings = self._settings.model_copy(update={"last_user": register.ring.name})
+            self._settings = replace(self._settings, last_user=register.ring.name)
             write_settings(self._settings_path, self._settings)
-        self.hide_notes()
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        self.hide_notes()  # before home is there, and once nothing is that would have to be styled anew for it
         self.push_screen(HomeScreen(register, self.library, self.profiles, resume=self.open_assessment))
         self._tell_of_unprinted(register)
 
@@ -242,6 +259,8 @@ class AssessApp(LockingApp[None]):
 
     def _tell_of_unprinted(self, register: Register) -> None:
         """Say that a PDF was not finished before the lock, and remove what was begun of any."""
+        from assess.register.report_copies import sweep_begun
+
         sweep_begun(register)
         words = unprinted_words(register, self.unprinted, self.open_assessment) if self.unprinted else ""
         if words:
@@ -263,8 +282,13 @@ class AssessApp(LockingApp[None]):
         return run_it
 
     def _keep_settings(self) -> None:
-        self._settings = self._settings.model_copy(update={"language": spoken(), "theme": self.theme})
+        self._settings = replace(self._settings, language=spoken(), theme=self.theme)
         write_settings(self._settings_path, self._settings)
+
+    def _unlock(self, passphrase: str) -> None:
+        from assess.register.register import Register
+
+        self.enter(Register.unlock(self.path, passphrase))
 
     def _open_setup(self) -> None:
         from assess.screens.setup import SetupScreen

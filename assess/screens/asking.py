@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.language import _
 from assess.screens.terminal import clean_line, plain
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ class AskingScreen(ModalScreen[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         """Compose the page."""
         with VerticalScroll(classes="dialog", can_focus=not self._asked):
-            yield Static(plain(self._heading), classes="heading")
-            yield Static(plain("\n".join(self._said)))
+            yield Words(plain(self._heading), classes="heading")
+            yield Words(plain("\n".join(self._said)))
             for asked, line in zip(self._asked, self._lines, strict=True):
-                yield Static(plain(asked.label), classes="subheading")
+                yield Words(plain(asked.label), classes="subheading")
                 yield line
             with Horizontal(classes="dialog--answers"):
                 yield Button(plain(f"ctrl+s  {clean_line(self._yes)}"), id="yes", compact=True)

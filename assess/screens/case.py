@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.case import Case, facts_of_case
@@ -34,6 +34,8 @@ from assess.screens.meeting.desk import Desk
 from assess.screens.privacy import DiscreetApp, note
 from assess.screens.terminal import plain, plain_cell
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
+from assess.screens.widgets.words import Words
 
 _WIDE = 100
 """Columns from which the table has room for whole words."""
@@ -70,14 +72,14 @@ class CaseScreen(Frame):
         """Whether the case is opened now, and not only drawn in another language."""
         self._file: CaseFile | None = None
         self._assessments: tuple[Assessment, ...] = ()
-        self._about = Static(classes="text reading")
-        self._empty = Static(classes="text reading")
+        self._about = Words(classes="text reading")
+        self._empty = Words(classes="text reading")
         self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="assessments")
 
     def body(self) -> Iterable[Widget]:
         """What the case is about, and its assessments."""
         yield Vertical(
-            Static(plain(self._case.reference), classes="heading"),
+            Words(plain(self._case.reference), classes="heading"),
             self._about,
             self._empty,
             self._table,
@@ -313,8 +315,8 @@ class CaseScreen(Frame):
         self.show_keys()
         self._assessments = self._file.assessments
         self._empty.update(_("Ingen vurdering ennå. Trykk n for å begynne et kontaktmøte."))
-        self._empty.display = not self._assessments
-        self._table.display = bool(self._assessments)
+        display(self._empty, when=not self._assessments)
+        display(self._table, when=bool(self._assessments))
         self._show_table()
         if self._assessments:
             self._table.focus()

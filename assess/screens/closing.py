@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.casework.case import Case
 from assess.errors import AssessError
@@ -19,7 +19,9 @@ from assess.screens.privacy import notes_hidden
 from assess.screens.terminal import plain
 from assess.screens.unsaved import ask_to_drop
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.words import Words
 
 End = Callable[[dict[str, str], str, str], None]
 """Closes the case with the words to each criterion, the reason and the role; or refuses with an `AssessError`."""
@@ -64,23 +66,23 @@ class ClosingScreen(ModalScreen[bool]):
         self._follows = follows
         self._end = end
         self._remains = remains
-        self._open = Static(id="remains", classes="text caution")
+        self._open = Words(id="remains", classes="text caution")
         self._answers = {one.id: PromptText(one.text) for one in profile.closing}
         self._reason = PromptText(_("Hvorfor avsluttes saken?"))
         self._by = TextLine(placeholder=_("Rollen som avslutter"), longest=LONGEST, classes="note")
-        self._said = Static(id="said", classes="caution")
+        self._said = Words(id="said", classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the questions and the two ways out."""
         with VerticalScroll(classes="dialog", id="closing", can_focus=False):
-            yield Static(plain(_("Avslutt {reference}").format(reference=self._case.reference)), classes="heading")
-            yield Static(plain(self._follows), classes="text muted")
-            yield Static(_("ctrl+s avslutter saken, escape går tilbake uten å lagre."), classes="muted")
+            yield Words(plain(_("Avslutt {reference}").format(reference=self._case.reference)), classes="heading")
+            yield Words(plain(self._follows), classes="text muted")
+            yield Words(_("ctrl+s avslutter saken, escape går tilbake uten å lagre."), classes="muted")
             yield self._open
-            yield Static(_("Det som skrives, er skjermet. F9 viser det."), classes="muted when-private")
+            yield Words(_("Det som skrives, er skjermet. F9 viser det."), classes="muted when-private")
             yield from self._answers.values()
             yield self._reason
-            yield Static(_("Hvem avslutter saken?"), classes="subheading")
+            yield Words(_("Hvem avslutter saken?"), classes="subheading")
             yield self._by
             yield self._said
             with Horizontal(classes="dialog--answers"):
@@ -100,7 +102,7 @@ class ClosingScreen(ModalScreen[bool]):
         """Say what is open as it may be said now, and stand in the first question when it comes to sight."""
         lines = self._remains()
         self._open.update(plain("\n".join((_("Dette står åpent i saken:"), *(f"– {line}" for line in lines)))))
-        self._open.display = bool(lines)
+        display(self._open, when=bool(lines))
         if self.focused is None or (isinstance(self.focused, Button) and not notes_hidden(self.app)):
             first = next(iter(self._answers.values()), self._reason)
             first.focus_text()

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.case import Case
@@ -19,6 +19,8 @@ from assess.register.register import Register
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place
 from assess.screens.terminal import plain, plain_cell
+from assess.screens.widgets.display import display
+from assess.screens.widgets.words import Words
 
 
 class CompareScreen(Frame):
@@ -41,8 +43,8 @@ class CompareScreen(Frame):
         self._case = case
         self._assessments = assessments
         self._pair = (first, second)
-        self._heading = Static(classes="heading")
-        self._summary = Static(classes="text reading")
+        self._heading = Words(classes="heading")
+        self._summary = Words(classes="text reading")
         self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="changes")
 
     def body(self) -> Iterable[Widget]:
@@ -89,7 +91,7 @@ class CompareScreen(Frame):
         waits = not_yet_words(found)
         self._summary.update(plain(waits or summary(found, new)))
         self._table.clear(columns=True)
-        self._table.display = not waits
+        display(self._table, when=not waits)
         if waits:
             return
         for name in (_("Før"), _("Nå"), _("Hva som skjedde"), _("Forhold")):

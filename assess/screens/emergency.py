@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.casework.deeds.planning import NoteCall
 from assess.casework.plan import AcuteCall
@@ -16,9 +16,12 @@ from assess.errors import AssessError
 from assess.language import _, spoken
 from assess.profile.load import Profiles
 from assess.screens.local_time import moment_text
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.unsaved import ask_to_drop
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from assess.screens.meeting.meeting import MeetingScreen
@@ -39,6 +42,7 @@ class EmergencyScreen(ModalScreen[None]):
     """
 
     AUTO_FOCUS = ""
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f8", "leave", show=False, priority=True),
         Binding("n", "note_call", show=False),
@@ -59,34 +63,32 @@ class EmergencyScreen(ModalScreen[None]):
         self._whom = TextLine(placeholder=_("Hvem ble varslet? For eksempel: politiets operasjonssentral"), id="whom")
         self._by = TextLine(placeholder=_("Hvem ringte? Skriv rollen"), id="by")
         self._note = TextLine(placeholder=_("Hva ble avtalt?"), id="note")
-        self._said = Static(id="said", classes="text caution")
-        self._calls = Static(id="calls", classes="text note")
+        self._said = Words(id="said", classes="text caution")
+        self._calls = Words(id="calls", classes="text note")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
         with VerticalScroll(classes="dialog", id="emergency", can_focus=False):
-            yield Static(_("Akutt: stopp møtet og handle nå"), classes="fault")
+            yield Words(_("Akutt: stopp møtet og handle nå"), classes="fault")
             if self._why:
-                yield Static(plain(self._why), classes="text")
-            yield Static(
-                _("Er liv eller helse i fare, ring først. Vurderingen skrives ferdig etterpå."), classes="text"
-            )
+                yield Words(plain(self._why), classes="text")
+            yield Words(_("Er liv eller helse i fare, ring først. Vurderingen skrives ferdig etterpå."), classes="text")
             for contact in self._profile.contacts:
                 number = contact.number or _("eget nummer")
-                yield Static(plain(f"{number:<12} {contact.label} – {contact.when}"))
-            yield Static("")
+                yield Words(plain(f"{number:<12} {contact.label} – {contact.when}"))
+            yield Words("")
             duty = next((basis for basis in self._legal.bases if "196" in basis.section), None)
             if duty is not None:
-                yield Static(plain(f"{duty.title} ({duty.act} {duty.section})"), classes="subheading")
-                yield Static(plain(duty.content), classes="text reading")
+                yield Words(plain(f"{duty.title} ({duty.act} {duty.section})"), classes="subheading")
+                yield Words(plain(duty.content), classes="text reading")
             if self._meeting is not None:
-                yield Static(_("Hvem varslet hvem?"), classes="subheading")
+                yield Words(_("Hvem varslet hvem?"), classes="subheading")
                 if self._writes:
                     yield from self._fields()
                 else:
-                    yield Static(_("Vurderingen er låst. Nye samtaler skrives i et tillegg."), classes="muted")
+                    yield Words(_("Vurderingen er låst. Nye samtaler skrives i et tillegg."), classes="muted")
                 yield self._calls
-            yield Static(_("Escape eller F8 lukker."), classes="muted")
+            yield Words(_("Escape eller F8 lukker."), classes="muted")
 
     def _fields(self) -> ComposeResult:
         yield self._whom
@@ -94,7 +96,7 @@ class EmergencyScreen(ModalScreen[None]):
         yield self._note
         yield Button(_("Noter samtalen nå"), id="note-call", compact=True)
         yield self._said
-        yield Static(_("Notatene er skjermet. F9 viser dem, så dere kan skrive."), classes="muted when-private")
+        yield Words(_("Notatene er skjermet. F9 viser dem, så dere kan skrive."), classes="muted when-private")
 
     @property
     def _writes(self) -> bool:
@@ -205,4 +207,4 @@ class EmergencyScreen(ModalScreen[None]):
 
     def _say(self, words: str) -> None:
         self._said.update(plain(words))
-        self._said.display = bool(words)
+        display(self._said, when=bool(words))

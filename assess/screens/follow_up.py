@@ -28,6 +28,7 @@ from assess.screens.meeting.work_list import page_on
 from assess.screens.privacy import note
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 _CONSENT, _DAY, _HANDOVER, _NOTHING, _ENDED = "+s", "+d", "+o", "–", "e"
@@ -62,9 +63,9 @@ class FollowUpScreen(Frame):
         self._profiles = profiles
         self._file = CaseFile.of(register, case, profiles)
         self._start = at
-        self._standing = Static(id="standing", classes="heading")
+        self._standing = Words(id="standing", classes="heading")
         self._list = WorkList(id="between")
-        self._page = VerticalScroll(Static(id="card"), id="card-page", can_focus=False)
+        self._page = VerticalScroll(Words(id="card"), id="card-page", can_focus=False)
 
     def body(self) -> Iterable[Widget]:
         """How the case stands, the list, and the card."""

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.language import _
 from assess.screens.terminal import plain
+from assess.screens.widgets.words import Words
 
 Way = Literal["begin", "check"]
 """Begin a new assessment, or set a day to look."""
@@ -42,8 +43,8 @@ class RateAgain(ModalScreen[Way | None]):
     def compose(self) -> ComposeResult:
         """Compose what to rate, and the ways on."""
         with Vertical(classes="dialog"):
-            yield Static(_("Tiltaket er fullført. Virket det?"), classes="dialog--question")
-            yield Static(plain(self._words()), classes="dialog--detail")
+            yield Words(_("Tiltaket er fullført. Virket det?"), classes="dialog--question")
+            yield Words(plain(self._words()), classes="dialog--detail")
             with Horizontal(classes="dialog--answers"):
                 yield Button(_("d  Sett en dag"), id="check", compact=True)
                 yield Button(_("n  Ny vurdering nå"), id="begin", compact=True)

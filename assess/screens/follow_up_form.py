@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.errors import AssessError, NotAllowed
 from assess.language import _, mark
@@ -21,6 +21,7 @@ from assess.screens.privacy import notes_hidden
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Value
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.words import Words
 
 Entry = TypeVar("Entry")
 """What a form's fields say together."""
@@ -66,20 +67,20 @@ class EntryForm(ModalScreen[Entry | None], Generic[Entry]):
         self._keep = keep
         self._first: Widget = self
         self._begun_with: tuple[Value, ...] = ()
-        self._heading = Static(classes="heading")
-        self._said = Static(id="said", classes="caution")
+        self._heading = Words(classes="heading")
+        self._said = Words(id="said", classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the heading, the fields and the two ways out."""
         with VerticalScroll(classes="dialog entry", can_focus=False):
             yield self._heading
-            yield Static(_(self.SAYS), classes="muted")
-            yield Static(_("Det som skrives, er skjermet. F9 viser det."), classes="muted when-private")
+            yield Words(_(self.SAYS), classes="muted")
+            yield Words(_("Det som skrives, er skjermet. F9 viser det."), classes="muted when-private")
             fields = list(self.fields())
             self._first = fields[0][1]
             for label, field in fields:
                 if label:
-                    yield Static(plain(label), classes="subheading")
+                    yield Words(plain(label), classes="subheading")
                 yield field
             yield self._said
             with Horizontal(classes="dialog--answers"):

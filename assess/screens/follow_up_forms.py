@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import get_args
 
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.casework.follow_up import ConsentEntry, DatedCheck, Handover, MeasureProgress, MeasureStatus
 from assess.casework.following import MeasureStanding, last_consent
@@ -22,7 +22,9 @@ from assess.screens.meeting.measure_form import CONSENT_STATES
 from assess.screens.meeting.observation_legal import LegalScreen
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 
 class ProgressForm(EntryForm[FollowUp]):
@@ -38,8 +40,8 @@ class ProgressForm(EntryForm[FollowUp]):
         self._day = day_line(_("Når skjedde det?"), file.today)
         states = [Option(one, _(words)) for one, words in CONSENT_STATES.items()]
         self._consent = Choice(states, standing.consent, horizontal=True)
-        self._consent.display = asks
-        self._gate = Static(classes="gate")
+        display(self._consent, when=asks)
+        self._gate = Words(classes="gate")
         self._note = PromptText(_("Hvordan gikk det?"), help=_("Eller hvorfor dere stopper, eller begynner likevel."))
 
     def fields(self) -> Iterable[tuple[str, Widget]]:
@@ -60,7 +62,7 @@ class ProgressForm(EntryForm[FollowUp]):
             said.append(register_words(entry))
         self._gate.update(plain("\n".join(said)))
         self._gate.set_class(stop is not None, "caution")
-        self._gate.display = bool(said)
+        display(self._gate, when=bool(said))
 
     def entry(self) -> MeasureProgress:
         """The step."""
@@ -199,7 +201,7 @@ class HandoverForm(EntryForm[FollowUp]):
         self._what = PromptText(
             _("Hva slags opplysninger?"), help=_("Bare hva slags, aldri opplysningene selv. Ikke mer enn nødvendig.")
         )
-        self._legal = Static(classes="gate")
+        self._legal = Words(classes="gate")
         self._by = one_line(_("Rollen som overleverte"))
         self._day = day_line(_("Når?"), file.today)
 

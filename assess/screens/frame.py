@@ -16,6 +16,7 @@ from assess.errors import AssessError, NotAllowed
 from assess.language import _
 from assess.screens.keys import KeyEntry, Place, key_bar_entries
 from assess.screens.privacy import notes_hidden, uses_projector
+from assess.screens.widgets.ground import Ground
 from assess.screens.widgets.header import Header
 from assess.screens.widgets.key_bar import KeyBar
 
@@ -32,7 +33,7 @@ class Keeps(Protocol):
         """
 
 
-class Frame(Screen[None]):
+class Frame(Screen[None], Ground):
     """A whole screen: header, body, key bar.
 
     A subclass says its `place` in `assess.screens.keys`, composes its body, and may add keys of its own to the bar.

@@ -11,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from assess.language import _, mark
 from assess.screens.keys import KeyEntry, Place, help_rows
+from assess.screens.style_sheets import DIALOGS
+from assess.screens.widgets.words import Words
 
 _KEYS = 14
 """Columns for the keys."""
@@ -63,6 +64,7 @@ _PURPOSE_OF: dict[str, str] = {
 class HelpScreen(ModalScreen[None]):
     """Purpose and keys of one place."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q,backspace,f1,question_mark", "dismiss", show=False, priority=True)
     ]
@@ -77,10 +79,10 @@ class HelpScreen(ModalScreen[None]):
         rows = [*((entry.key, entry.label, "") for entry in self._own), *help_rows(self._place)]
         lines = [_wrapped(keys, f"{label}. {text}" if text else label) for keys, label, text in rows]
         with VerticalScroll(classes="dialog", id="help"):
-            yield Static(_("Hjelp"), classes="heading")
-            yield Static(self._purpose(), classes="text")
-            yield Static(Content("\n".join(lines)))
-            yield Static("\n" + _("Enter lukker hjelpen."), classes="muted")
+            yield Words(_("Hjelp"), classes="heading")
+            yield Words(self._purpose(), classes="text")
+            yield Words(Content("\n".join(lines)))
+            yield Words("\n" + _("Enter lukker hjelpen."), classes="muted")
 
     def _purpose(self) -> str:
         """What the screen is for that this page lies over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import ClassVar
@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from assess.errors import AssessError
 from assess.instrument.library import Library
@@ -20,10 +20,10 @@ from assess.language import _, spoken
 from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.agenda import is_overdue
-from assess.register.following import OpenMeasures, Outstanding, outstanding
+from assess.register.overview import case_names, pressing, standing_lines
 from assess.register.register import Register
 from assess.register.roles import ROLE_NAMES, Power
-from assess.register.store import CaseLine
+from assess.register.store import CaseLine, CaseName, StandingLine
 from assess.screens.acute_calls import acute_notices
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place, bindings_for
@@ -31,12 +31,12 @@ from assess.screens.local_time import day_text
 from assess.screens.notices import case_notices, current_notices, standing_notices
 from assess.screens.privacy import note
 from assess.screens.terminal import plain, plain_cell
+from assess.screens.widgets.display import display
+from assess.screens.widgets.growing_table import GrowingTable, Row
+from assess.screens.widgets.words import Words
 
 INSTRUMENT = "vrb"
 """The instrument that a contact meeting uses."""
-
-_NOTHING = Outstanding((), (), {}, frozenset())
-"""What the cases wait for, to somebody who reads none."""
 
 _WIDE = 110
 """Columns from which the table has room for whole words."""
@@ -63,10 +63,12 @@ class HomeScreen(Frame):
         self._standing: list[str] = []
         self._needs: list[Callable[[], str]] = []
         """What must be dealt with; each says it as it may be said now."""
-        self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="cases")
-        self._heading = Static(classes="heading")
-        self._attention = Static(id="attention", classes="text")
-        self._empty = Static(id="empty", classes="text reading")
+        self._today = norwegian(register.now()).date()
+        self._wide = False
+        self._table = GrowingTable(self._rows, id="cases")
+        self._heading = Words(classes="heading")
+        self._attention = Words(id="attention", classes="text")
+        self._empty = Words(id="empty", classes="text reading")
 
     def body(self) -> Iterable[Widget]:
         """What must be dealt with, and the cases."""
@@ -146,9 +148,13 @@ class HomeScreen(Frame):
             return False
         return True
 
-    def lines(self) -> tuple[CaseLine, ...]:
-        """Every case in a line, as search needs them; none for a role that reads no cases."""
-        return self._register.case_lines() if self._register.may("read") else ()
+    def names(self, most: int = -1) -> tuple[CaseName, ...]:
+        """What the cases are called, as search needs them: the first `most`, or all; none for who reads none."""
+        return case_names(self._register, most) if self._register.may("read") else ()
+
+    def count(self) -> int:
+        """How many cases there are; none for who reads none."""
+        return self._register.store.case_count() if self._register.may("read") else 0
 
     def open_case(self, case_id: str) -> None:
         """Open a case, as search does."""
@@ -178,44 +184,45 @@ class HomeScreen(Frame):
         self._open_case(found.case_id, found.id)
 
     def _fill(self) -> None:
-        today = norwegian(self._register.now()).date()
-        reads = self._register.may("read")
-        waits = outstanding(self._register, today) if reads else _NOTHING
-        found = self._register.case_lines() if reads else ()
-        lines = sorted(found, key=lambda line: _urgency(line, today, closed=line.case_id in waits.closed))
-        instrument = self._library.edition(INSTRUMENT).spoken(spoken())
-        self._heading.update(plain(_counted(len(lines)) if reads else _("Registeret er åpent")))
+        self._today = norwegian(self._register.now()).date()
+        reads, count = self._register.may("read"), self.count()
+        self._heading.update(plain(_counted(count) if reads else _("Registeret er åpent")))
         self._empty.update(plain(_first_words(self._register)))
-        self._empty.display = not lines
-        self._table.display = bool(lines)
+        display(self._empty, when=not count)
+        display(self._table, when=bool(count))
         said = [
             *acute_notices(self._register, self._library),
             *self._standing,
             *current_notices(self._register),
         ]
-        self._needs = [
-            *(partial(str, one) for one in said),
-            *case_notices(lines, waits, today, partial(note, self.app)),
-        ]
+        in_cases = case_notices(pressing(self._register, self._today), partial(note, self.app)) if reads else []
+        self._needs = [*(partial(str, one) for one in said), *in_cases]
         self._show_needs()
-        kept = self._table.cursor_row
-        self._table.clear(columns=True)
-        wide = self.size.width >= _WIDE
-        names = [_("Sak"), _("Nivå"), _("Hjelpebehov"), _("Neste vurdering"), _("Tiltak"), _("Siste møte")]
-        shown = names if wide else names[:-1]
-        for name in shown:
-            self._table.add_column(name)
-        for line in lines:
-            cells = _cells(line, waits, instrument, today, wide=wide)
-            self._table.add_row(*map(plain_cell, cells[: len(shown)]), key=line.case_id)
-        if lines:
-            self._table.move_cursor(row=min(kept, len(lines) - 1))
+        if count:
+            self._table.begin(self._columns(), self._table.cursor_row)
             self._table.focus()
+
+    def _columns(self) -> list[str]:
+        names = [_("Sak"), _("Nivå"), _("Hjelpebehov"), _("Neste vurdering"), _("Tiltak"), _("Siste møte")]
+        self._wide = self.size.width >= _WIDE
+        return names if self._wide else names[:-1]
+
+    def _rows(self, start: int, most: int) -> Iterator[Row]:
+        """So many cases by urgency, from place `start` on."""
+        instrument = self._library.edition(INSTRUMENT).spoken(spoken())
+        try:
+            lines = standing_lines(self._register, start, most)
+        except AssessError as error:  # asked for while somebody scrolls: what is seen already stays
+            self.refuse(error)
+            return
+        for one in lines:
+            cells = _cells(one, instrument, self._today, wide=self._wide)
+            yield one.line.case_id, [plain_cell(text) for text in (cells if self._wide else cells[:-1])]
 
     def _show_needs(self) -> None:
         words = "\n".join([_("Krever handling"), *(f"  – {say()}" for say in self._needs)]) if self._needs else ""
         self._attention.update(plain(words))
-        self._attention.display = bool(words)
+        display(self._attention, when=bool(words))
 
 
 def _counted(cases: int) -> str:
@@ -224,17 +231,11 @@ def _counted(cases: int) -> str:
     return _("1 sak") if cases == 1 else _("{count} saker").format(count=cases)
 
 
-def _urgency(line: CaseLine, today: date, *, closed: bool) -> tuple[bool, bool, bool, date, str]:
-    """Drafts and overdue reviews first, then by next review; cases without one, and then the closed ones, last."""
-    due = line.review_on
-    return (closed, line.state != "draft", due is None, due or today, line.reference)
-
-
-def _cells(line: CaseLine, waits: Outstanding, instrument: Instrument, today: date, *, wide: bool) -> list[str]:
-    closed = line.case_id in waits.closed
+def _cells(one: StandingLine, instrument: Instrument, today: date, *, wide: bool) -> list[str]:
+    line = one.line
     under_way = line.state == "draft" and line.standing
     level = (_label(instrument, instrument.level_outcome, line.level) if wide or not under_way else line.level) or ""
-    if closed:
+    if one.closed:
         level = _("avsluttet")
     elif line.assessment_id is None:
         level = _("ikke vurdert")
@@ -246,18 +247,18 @@ def _cells(line: CaseLine, waits: Outstanding, instrument: Instrument, today: da
         line.reference,
         level,
         (_label(instrument, instrument.help_outcome, line.need) if wide else line.need) or "–",
-        "–" if closed else _review(line, today),
-        "–" if closed else _measures(waits.measures.get(line.case_id), wide=wide),
+        "–" if one.closed else _review(line, today),
+        "–" if one.closed else _measures(one, wide=wide),
         day_text(line.held_on) or "–",
     ]
 
 
-def _measures(found: OpenMeasures | None, *, wide: bool) -> str:
+def _measures(one: StandingLine, *, wide: bool) -> str:
     """How many measures are not finished, and the first deadline among them."""
-    if found is None:
+    if not one.open_measures:
         return "–"
-    deadline = _(", frist {day}").format(day=day_text(found.deadline)) if found.deadline is not None and wide else ""
-    return f"{found.count}{deadline}"
+    deadline = _(", frist {day}").format(day=day_text(one.deadline)) if one.deadline is not None and wide else ""
+    return f"{one.open_measures}{deadline}"
 
 
 def _review(line: CaseLine, today: date) -> str:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.casework.case import Case
 from assess.casework.identity import FIELD_NAMES, LONGEST, Identity
@@ -21,6 +21,7 @@ from assess.screens.privacy import uses_projector
 from assess.screens.reveal_identity import RevealIdentityScreen, identity_heading, not_on_projector
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 class IdentityScreen(ModalScreen[None]):
@@ -45,15 +46,15 @@ class IdentityScreen(ModalScreen[None]):
         self._register = register
         self._case = case
         self._clocks = clocks or Clocks()
-        self._state = Static(id="state", classes="text")
-        self._said = Static(id="said", classes="caution")
+        self._state = Words(id="state", classes="text")
+        self._said = Words(id="said", classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
         with Vertical(classes="dialog"):
-            yield Static(plain(identity_heading(self._case)), classes="heading")
+            yield Words(plain(identity_heading(self._case)), classes="heading")
             yield self._state
-            yield Static(
+            yield Words(
                 _("Navnet ligger for seg selv. Bare en nøkkelholder kan åpne det, og hver gang står i journalen."),
                 classes="muted",
             )
@@ -143,17 +144,17 @@ class EnterIdentityScreen(ModalScreen[bool]):
         self._fields = {
             name: TextLine(id=name.replace("_", "-"), longest=LONGEST, watched=False) for name in FIELD_NAMES
         }
-        self._said = Static(id="said", classes="caution")
+        self._said = Words(id="said", classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the form."""
         with VerticalScroll(classes="dialog", can_focus=False):
-            yield Static(plain(identity_heading(self._case)), classes="heading")
-            yield Static(_("Skriv bare det dere trenger. Aldri fødselsnummer eller fødselsdato."), classes="muted")
+            yield Words(plain(identity_heading(self._case)), classes="heading")
+            yield Words(_("Skriv bare det dere trenger. Aldri fødselsnummer eller fødselsdato."), classes="muted")
             if self._replaces:
-                yield Static(_("Det som står der fra før, blir borte."), classes="caution")
+                yield Words(_("Det som står der fra før, blir borte."), classes="caution")
             for name, field in self._fields.items():
-                yield Static(_(FIELD_NAMES[name]), classes="subheading")
+                yield Words(_(FIELD_NAMES[name]), classes="subheading")
                 yield field
             yield self._said
             yield Button(_("ctrl+s  Lagre, escape avbryter"), id="keep", compact=True)

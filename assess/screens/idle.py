@@ -47,6 +47,10 @@ class IdleWatch:
         self._seen = now
         return self._limit - self._idle
 
+    def away(self) -> float:
+        """Seconds since the last key."""
+        return self._limit - self.left()
+
     def begin(self) -> None:
         """Begin to count anew, because somebody is here."""
         self.left()

@@ -88,14 +88,16 @@ class KeyOrder(Generic[R]):
         focused = self._app.focused
         if focused is not None:
             yield from (node for node in focused.ancestors_with_self if node is not self._app)
-        yield from reversed(self._app.screen_stack)
+        # The screens below are not on the way, and one that is spoken to would have everything drawn once more.
+        yield self._app.screen
         yield self._app
 
 
 async def _caught_up(pump: MessagePump) -> bool:
     """Wait until everything that waited for `pump` has been dealt with; False when it stands still for too long."""
     reached = asyncio.Event()
-    if not (pump.is_running and pump.call_later(reached.set)):
+    # `call_later` would have the signature of what it calls worked out again for every wait.
+    if not (pump.is_running and pump.post_message(events.Callback(callback=reached.set))):
         return True
     for _look in range(_PATIENCE):
         with suppress(TimeoutError):

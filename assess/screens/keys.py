@@ -28,6 +28,9 @@ _PLACE_NAMES: Final[dict[Place, str]] = {
 
 _SHOWN_KEYS: Final = {"question_mark": "?", "slash": "/", "enter": "↵"}
 
+MASK_KEY = "ctrl+r"
+"""Puts «[fjernet]» where identifiers stand in the text field that one writes in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:

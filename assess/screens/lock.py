@@ -50,6 +50,11 @@ class LockingApp(DiscreetApp[R]):
         """Whether there is something to lock."""
         raise NotImplementedError
 
+    @property
+    def away(self) -> float:
+        """Seconds since somebody touched a key."""
+        return self._idle.away()
+
     def anew(self) -> list[str]:
         """The command that starts the locked program, its first part a full path; it holds no secret."""
         raise NotImplementedError

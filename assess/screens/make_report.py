@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
     from textual.worker_manager import WorkerManager
 
+    from assess.reports.head_stamp import SetPages
     from assess.reports.issue import Order, Prepared
     from assess.screens.frame import Frame
     from assess.screens.meeting.desk import Desk
@@ -55,6 +56,8 @@ class _Job:
     errand: _Errand
     prepared: Prepared
     path: Path
+    pages: asyncio.Task[SetPages] | None = None
+    """The pages that were set before anybody asked, or soon are; None when they must be set now."""
 
 
 def warm_up(screen: Frame) -> None:
@@ -83,10 +86,11 @@ def make_report(screen: Frame, desk: Desk) -> None:
         desk: The assessment.
     """
     from assess.reports.issue import Order
+    from assess.screens.widgets.set_ahead import SetAhead
 
     if _busy(screen):
         break_off(screen)
-    else:
+    elif not any(one.just_answered for one in screen.query(SetAhead)):
         order = Order(desk.case, desk.assessment, language=spoken())
         _begin(_Errand(screen, desk, (order,), _nothing, by_key=True))
 
@@ -161,21 +165,32 @@ async def _print_all(errand: _Errand) -> bool:
 
 
 def _job(errand: _Errand, order: Order) -> _Job:
-    """Tell the journal, and put the report into words."""
+    """Tell the journal, and put the report into words, unless it was set before anybody asked."""
     from assess.register.report_copies import export_folder
     from assess.reports.issue import free_path, prepare
+    from assess.screens.widgets.set_ahead import SetAhead
 
     register = errand.desk.register
     path = free_path(export_folder(register), order.case, order.assessment)
+    ahead = next((found for one in errand.screen.query(SetAhead) if (found := one.take(order))), None)
     anchor = register.tell("report", order.assessment.id, order.case.id).text
-    return _Job(errand, prepare(register, errand.desk.profiles, order, anchor), path)
+    if ahead is None:
+        return _Job(errand, prepare(register, errand.desk.profiles, order, anchor), path)
+    register.require("read", order.case.id)
+    return _Job(errand, ahead.foreseen.let_out(anchor), path, ahead.pages)
 
 
 async def _print(job: _Job) -> bool:
     """Have it printed, keep it, and return whether it was kept."""
+    from assess.reports.head_stamp import stamped
     from assess.reports.printer import printer
 
-    made = await asyncio.to_thread(printer().pdf, job.prepared.content)
+    if job.pages is None:
+        made = await asyncio.to_thread(printer().pdf, job.prepared.content)
+    else:
+        if not job.pages.done():
+            printer().begin_to_count()
+        made = stamped(await job.pages, job.prepared.anchor)
     return not _ending(job.errand.screen) and await _keep(job, made)
 
 

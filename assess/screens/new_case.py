@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.casework.case import Case, Phase, next_reference
 from assess.errors import AssessError, NotAllowed
@@ -18,15 +18,18 @@ from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
 from assess.register.keeping import keeping_for
 from assess.register.register import Register
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.unsaved import ask_to_drop
 from assess.screens.widgets.choice import Choice, Option
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 class NewCaseScreen(ModalScreen[str | None]):
     """Makes a case and gives back its id; None when it was left."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("ctrl+s", "make", show=False),
@@ -53,27 +56,27 @@ class NewCaseScreen(ModalScreen[str | None]):
         self._age = Choice([Option(band.id, band.label) for band in profile.age_bands], horizontal=True, id="age")
         self._sender = Choice([Option(one.id, one.label) for one in profile.senders], horizontal=True, id="sender")
         self._ideology = Choice([Option(one.id, one.label) for one in profile.ideologies], horizontal=True, id="idea")
-        self._said = Static(id="said", classes="caution")
+        self._said = Words(id="said", classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
         with VerticalScroll(classes="dialog", id="new-case", can_focus=False):
-            yield Static(_("Ny sak – ctrl+s oppretter den, escape avbryter"), classes="heading")
-            yield Static(_("Referanse"), classes="subheading")
+            yield Words(_("Ny sak – ctrl+s oppretter den, escape avbryter"), classes="heading")
+            yield Words(_("Referanse"), classes="subheading")
             yield self._reference
-            yield Static(_("Hva gjelder det? Én linje, uten navn."), classes="subheading gap")
+            yield Words(_("Hva gjelder det? Én linje, uten navn."), classes="subheading gap")
             yield self._summary
-            yield Static(_("Hva slags drøfting er dette?"), classes="subheading gap")
+            yield Words(_("Hva slags drøfting er dette?"), classes="subheading gap")
             yield self._phase
-            yield Static(_("Alder"), classes="subheading gap")
+            yield Words(_("Alder"), classes="subheading gap")
             yield self._age
-            yield Static(_("Hvor kommer bekymringen fra?"), classes="subheading gap")
+            yield Words(_("Hvor kommer bekymringen fra?"), classes="subheading gap")
             yield self._sender
-            yield Static(
+            yield Words(
                 _("Ideologisk retning. Den vurderes ikke, og «ingen» er et godt svar."), classes="subheading gap"
             )
             yield self._ideology
-            yield Static("")
+            yield Words("")
             yield self._said
             yield Button(_("ctrl+s  Opprett saken"), id="make", compact=True)
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 from assess.casework.triage import Triage, past_due
 from assess.language import _
-from assess.register.agenda import is_overdue
 from assess.register.anchors import head_warning
 from assess.register.backup_age import backup_warning
-from assess.register.following import LateMeasure, Outstanding
 from assess.register.keeping import few
 from assess.register.register import Register
 from assess.register.rekey import broken_off
 from assess.register.report_copies import left_lying
 from assess.register.retention import retention_words
-from assess.register.store import CaseLine
+from assess.register.store import LateCase, Pressing
 from assess.screens.local_time import day_text
-
-T = TypeVar("T")
 
 
 def standing_notices(register: Register) -> list[str]:
@@ -55,43 +50,34 @@ def _left_lying(register: Register) -> list[str]:
     ]
 
 
-def case_notices(
-    lines: Sequence[CaseLine], waits: Outstanding, today: date, say: Callable[[str], str]
-) -> list[Callable[[], str]]:
+def case_notices(found: Pressing, say: Callable[[str], str]) -> list[Callable[[], str]]:
     """What must be dealt with in the cases; each says its line when it is asked, as it may be said then.
 
     Args:
-        lines: Every case, in the order shown.
-        waits: What the cases wait for.
-        today: The day.
+        found: What presses in the cases.
         say: What somebody wrote, as it may be drawn now.
     """
-    names = {line.case_id: line.reference for line in lines}
-    live = [line for line in lines if line.case_id not in waits.closed]
-    overdue = [one for one in live if is_overdue(one, today)]
-    drafts = [line.reference for line in live if line.state == "draft"]
-    due = _by_case((case, day) for case, day in waits.due if case in names)
-    late = _by_case((one.case_id, one) for one in waits.late if one.case_id in names)
+    overdue, late, due, drafts = found.overdue, found.late, found.due, found.drafts
 
     def overdue_words() -> str:
-        return _("Ny vurdering er over tiden: {cases}").format(cases=few([one.reference for one in overdue]))
+        return _("Ny vurdering er over tiden: {cases}").format(cases=few(overdue.first, count=overdue.count))
 
     def late_words() -> str:
-        told = [f"{names[case]} ({_late(found[0], say)}{_more(len(found) - 1)})" for case, found in late.items()]
-        return _("Tiltak over fristen: {measures}").format(measures=few(told))
+        told = [f"{one.reference} ({_late(one, say)}{_more(one.count - 1)})" for one in late.first]
+        return _("Tiltak over fristen: {measures}").format(measures=few(told, count=late.count))
 
     def due_words() -> str:
-        told = [f"{names[case]} ({day_text(days[0])}{_more(len(days) - 1)})" for case, days in due.items()]
-        return _("Noe å se etter: {cases}").format(cases=few(told))
+        told = [f"{one.reference} ({day_text(one.day)}{_more(one.count - 1)})" for one in due.first]
+        return _("Noe å se etter: {cases}").format(cases=few(told, count=due.count))
 
     def draft_words() -> str:
-        return _("Ikke fullført: {cases}").format(cases=few(drafts))
+        return _("Ikke fullført: {cases}").format(cases=few(drafts.first, count=drafts.count))
 
-    said = ((overdue, overdue_words), (late, late_words), (due, due_words), (drafts, draft_words))
-    return [words for found, words in said if found]
+    said = ((overdue.count, overdue_words), (late.count, late_words), (due.count, due_words))
+    return [words for count, words in (*said, (drafts.count, draft_words)) if count]
 
 
-def _late(one: LateMeasure, say: Callable[[str], str]) -> str:
+def _late(one: LateCase, say: Callable[[str], str]) -> str:
     """Whose measure it is, while that may be seen, and how late."""
     days = _("1 dag") if one.days == 1 else _("{days} dager").format(days=one.days)
     owner = one.owner.strip()
@@ -100,11 +86,3 @@ def _late(one: LateMeasure, say: Callable[[str], str]) -> str:
 
 def _more(count: int) -> str:
     return _(", og {count} til").format(count=count) if count else ""
-
-
-def _by_case(found: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    """What was found by its case, in the order it came."""
-    cases: dict[str, list[T]] = {}
-    for case, one in found:
-        cases.setdefault(case, []).append(one)
-    return cases

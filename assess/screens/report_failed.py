@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.errors import AssessError
 from assess.language import _
 from assess.screens.terminal import plain
+from assess.screens.widgets.words import Words
 
 Instead = Literal["again", "html", "json", "nothing"]
 """What somebody wants instead: to try once more, a page for a browser, the assessment as data, or nothing now."""
@@ -48,9 +49,9 @@ class ReportFailed(ModalScreen[Instead]):
     def compose(self) -> ComposeResult:
         """Compose what happened, what to do about it, and the ways on."""
         with Vertical(classes="dialog"):
-            yield Static(plain(self._error.message), classes="dialog--question")
+            yield Words(plain(self._error.message), classes="dialog--question")
             if self._error.hint:
-                yield Static(plain(self._error.hint), classes="dialog--detail")
+                yield Words(plain(self._error.hint), classes="dialog--detail")
             with Vertical(id="instead"):
                 yield Button(plain("p  " + _("Prøv igjen")), id="again", compact=True)
                 yield Button(plain("h  " + _("Lagre som HTML, til å lese i en nettleser")), id="html", compact=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.casework.assessment import Assessment
 from assess.errors import NotAllowed
@@ -38,10 +39,19 @@ from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.observation_legal import LegalScreen
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 Orders = tuple[Order, ...]
 """One for each recipient."""
+
+_NOTHING_MORE: Final[dict[Variant, Request]] = {
+    "one-page": OnePage(),
+    "full": FullReport(),
+    "archive": ArchiveReport(),
+}
+"""The kinds that ask for nothing but who gets it and in which language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +104,7 @@ class ReportForm(EntryForm[Orders]):
         Raises:
             NotAllowed: Something is missing.
         """
-        plain_kinds: dict[Variant, Request] = {
-            "one-page": OnePage(),
-            "full": FullReport(),
-            "archive": ArchiveReport(),
-        }
-        return plain_kinds[self._variant]
+        return _NOTHING_MORE[self._variant]
 
     def entry(self) -> Orders:
         """An order for each recipient; one for nobody in particular when none is named."""
@@ -108,6 +113,10 @@ class ReportForm(EntryForm[Orders]):
         copies = [PaperCopy(number, len(names), name) for number, name in enumerate(names, 1)] or [ONLY_COPY]
         desk = self.about.desk
         return tuple(Order(desk.case, desk.assessment, request, language, copy) for copy in copies)
+
+    def foreseen(self) -> Order | None:
+        """The first report that would be made of what the fields say now; None for a kind that somebody must read."""
+        return self.entry()[0] if self._variant in _NOTHING_MORE else None
 
     @property
     def _chosen_language(self) -> str:
@@ -124,17 +133,18 @@ class AccessForm(ReportForm):
         self._given = one_line(_("numre, for eksempel 2"))
         self._texts = Choice(self._every_text(), frozenset(), multiple=True)
         self._kept_texts = Choice((), frozenset(), multiple=True)
-        self._kept_label = Static(classes="subheading")
-        self._kept_texts.display = self._kept_label.display = False
+        self._kept_label = Words(classes="subheading")
+        display(self._kept_texts, when=False)
+        display(self._kept_label, when=False)
         self._internal = _yes_no()
         self._read = _yes_no()
-        self._cautions = Static(classes="gate")
+        self._cautions = Words(classes="gate")
 
     def asked(self) -> Iterable[tuple[str, Widget]]:
         """What is left out besides others and those who told, and what to read first."""
         yield _("Hvilke opplysninger utelates helt?"), self._withheld
         special = any(one.sensitivity != "ordinary" for one in self._dossier.assessment.observations)
-        self._given.display = special
+        display(self._given, when=special)
         words = _("Hvilke opplysninger fra helse, barnevern eller politi kan likevel gis?") if special else ""
         yield words, self._given
         yield _("Hvilke tekster utelates? Les dem som er merket «!», først."), self._texts
@@ -183,7 +193,8 @@ class AccessForm(ReportForm):
         if places != [option.value for option in self._kept_texts.options]:
             options = [Option(place, place_title(self._dossier, place)) for place in places]
             self._kept_texts.show_options(options, _chosen_of(self._kept_texts) & resting)
-        self._kept_texts.display = self._kept_label.display = bool(places)
+        display(self._kept_texts, when=bool(places))
+        display(self._kept_label, when=bool(places))
         self._kept_label.update(
             plain(_("Disse bygger på en utelatt opplysning og utelates. Hvilke har dere lest, og kan likevel stå?"))
         )
@@ -208,8 +219,8 @@ class HandoverReportForm(ReportForm):
         self._party = Choice(parties, horizontal=True)
         self._dossier = about.dossier()
         self._basis = ""
-        self._legal = Static(classes="gate")
-        self._cautions = Static(classes="gate")
+        self._legal = Words(classes="gate")
+        self._cautions = Words(classes="gate")
         self._reason = PromptText(_("Hvorfor er det nødvendig?"), help=_("Grunnen står i utleveringsnotatet."))
         self._requested = _yes_no()
         self._more = Choice(

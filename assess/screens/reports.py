@@ -9,13 +9,14 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from assess.casework.assessment import Assessment, label_of
 from assess.errors import AssessError
 from assess.language import _
 from assess.profile.load import Profiles
 from assess.register.report_copies import LyingCopy, copies_of, lying, remove
+from assess.reports.issue import Order
 from assess.reports.variant_words import NAMES, PURPOSES, variant_words
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place
@@ -23,9 +24,12 @@ from assess.screens.local_time import moment_text
 from assess.screens.make_report import break_off, make_reports
 from assess.screens.meeting.desk import Desk
 from assess.screens.privacy import note
-from assess.screens.report_forms import FORMS, Orders, Printable
+from assess.screens.report_forms import FORMS, Orders, Printable, ReportForm
 from assess.screens.terminal import plain, plain_cell
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
+from assess.screens.widgets.set_ahead import SetAhead
+from assess.screens.widgets.words import Words
 
 
 class ReportsScreen(Frame):
@@ -45,18 +49,19 @@ class ReportsScreen(Frame):
         self._lying: dict[str, LyingCopy] = {}
         self._kinds: DataTable[object] = DataTable(cursor_type="row", id="kinds", show_header=False)
         self._copies: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="copies")
-        self._empty = Static(classes="text reading")
+        self._empty = Words(classes="text reading")
 
     def body(self) -> Iterable[Widget]:
         """The kinds, and the copies under them."""
         yield Vertical(
-            Static(_("Hvem er rapporten til?"), classes="heading"),
+            Words(_("Hvem er rapporten til?"), classes="heading"),
             self._kinds,
-            Static(_("Eksemplarer som er skrevet av saken"), classes="heading"),
+            Words(_("Eksemplarer som er skrevet av saken"), classes="heading"),
             self._empty,
             self._copies,
             classes="body",
         )
+        yield SetAhead(self._about.desk.register, self._about.profiles, self._foreseen)
 
     def own_keys(self) -> list[KeyEntry]:
         """Choosing a kind, removing a file, and going back."""
@@ -122,6 +127,11 @@ class ReportsScreen(Frame):
         """Go back."""
         self.dismiss()
 
+    def _foreseen(self) -> Order | None:
+        """The first report that the form on top would have made, if it stays as it is."""
+        form = self.app.screen
+        return form.foreseen() if isinstance(form, ReportForm) else None
+
     def _make(self, orders: Orders) -> None:
         make_reports(self, self._about, orders, self._fill)
 
@@ -150,8 +160,8 @@ class ReportsScreen(Frame):
             self._empty.update(plain(str(error)))
             return
         self._empty.update(plain(_("Ingen ennå. PDF-ene er ikke kryptert: slett dem når de er levert.")))
-        self._empty.display = not copies
-        self._copies.display = bool(copies)
+        display(self._empty, when=not copies)
+        display(self._copies, when=bool(copies))
         self._copies.clear(columns=True)
         for name in (_("Skrevet"), _("Vurdering"), _("Slag"), _("Eks."), _("Fil"), _("Til")):
             self._copies.add_column(name)

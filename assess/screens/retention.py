@@ -12,7 +12,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from assess.errors import AssessError, NotAllowed
 from assess.language import _, spoken
@@ -29,6 +29,7 @@ from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place
 from assess.screens.local_time import day_text
 from assess.screens.terminal import plain, plain_cell
+from assess.screens.widgets.words import Words
 
 Do = Callable[..., None]
 """Takes the lines that were asked for."""
@@ -52,8 +53,8 @@ class RetentionScreen(Frame):
         self._register = register
         self._profiles = profiles
         self._kept: dict[str, Keeping] = {}
-        self._heading = Static(classes="heading")
-        self._about = Static(id="about", classes="text reading")
+        self._heading = Words(classes="heading")
+        self._about = Words(id="about", classes="text reading")
         self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="keepings")
 
     def body(self) -> Iterable[Widget]:

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.casework.case import Case
 from assess.errors import AssessError
@@ -26,7 +26,9 @@ from assess.screens.idle import Clocks, IdleWatch
 from assess.screens.privacy import uses_projector
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 _STEP = 5
 """Seconds between two changes of what is said about the time left."""
@@ -64,23 +66,23 @@ class RevealIdentityScreen(ModalScreen[None]):
         self._reason = TextLine(id="reason", watched=False)
         self._ask = Vertical(id="ask")
         self._page = VerticalScroll(classes="dialog", can_focus=False)
-        self._shown = Static(id="shown", classes="text")
-        self._said = Static(id="said", classes="caution")
+        self._shown = Words(id="shown", classes="text")
+        self._said = Words(id="said", classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
         with self._page:
-            yield Static(plain(identity_heading(self._case)), classes="heading")
+            yield Words(plain(identity_heading(self._case)), classes="heading")
             yield self._said
             yield self._shown
             with self._ask:
-                yield Static(_("Hvem åpner?"), classes="subheading")
+                yield Words(_("Hvem åpner?"), classes="subheading")
                 yield self._keyholder
-                yield Static(_("Nøkkelholderens passordfrase"), classes="subheading")
+                yield Words(_("Nøkkelholderens passordfrase"), classes="subheading")
                 yield self._passphrase
-                yield Static(_("Hvorfor? Skriv ingen navn."), classes="subheading")
+                yield Words(_("Hvorfor? Skriv ingen navn."), classes="subheading")
                 yield self._reason
-                yield Static(_("Er det en annen enn den som er logget inn, kan det stå tomt."), classes="muted")
+                yield Words(_("Er det en annen enn den som er logget inn, kan det stå tomt."), classes="muted")
                 yield Button(_("Åpne, escape avbryter"), id="open", compact=True)
 
     def on_mount(self) -> None:
@@ -89,7 +91,7 @@ class RevealIdentityScreen(ModalScreen[None]):
         way_on = _("Enter går videre, escape går tilbake.")
         self._shown.update(plain(f"{question.format(reference=self._case.reference)}\n\n{way_on}"))
         self._say("")
-        self._ask.display = False
+        display(self._ask, when=False)
         self.set_interval(1, self.look_at_clock)
 
     def on_unmount(self) -> None:
@@ -124,8 +126,8 @@ class RevealIdentityScreen(ModalScreen[None]):
         elif self._stage == "guard" and not self._stopped_by_projector():
             self._stage = "ask"
             self._shown.update("")
-            self._shown.display = False
-            self._ask.display = True
+            display(self._shown, when=False)
+            display(self._ask, when=True)
             (self._passphrase if self._keyholder.value else self._keyholder).focus(scroll_visible=False)
 
     def action_leave(self) -> None:
@@ -190,11 +192,11 @@ class RevealIdentityScreen(ModalScreen[None]):
         left = revealed.until - self._register.now()
         self._left = IdleWatch(min(left, timedelta(seconds=SECONDS)).total_seconds(), self._clocks)
         self._stage = "shown"
-        self._ask.display = False
+        display(self._ask, when=False)
         self._reason.value = ""
         lines = [f"{label}: {text}" for label, text in revealed.identity.lines]
         self._shown.update(plain("\n".join([revealed.reference, "", *lines])))
-        self._shown.display = True
+        display(self._shown, when=True)
         self._page.can_focus = True  # the arrows go down a long page
         self._page.focus()
         self.look_at_clock()
@@ -208,11 +210,11 @@ class RevealIdentityScreen(ModalScreen[None]):
     def _end(self, words: str) -> None:
         self._forget()
         self._shown.update(plain(words))
-        self._shown.display = True
+        display(self._shown, when=True)
 
     def _say(self, words: str) -> None:
         self._said.update(plain(words))
-        self._said.display = bool(words)
+        display(self._said, when=bool(words))
 
     def _forget(self) -> None:
         self._stage = "gone"
@@ -221,7 +223,7 @@ class RevealIdentityScreen(ModalScreen[None]):
         self._say("")
         self._passphrase.value = ""
         self._reason.value = ""
-        self._ask.display = False
+        display(self._ask, when=False)
 
 
 def identity_heading(case: Case) -> str:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from assess.instrument.model import Step
@@ -21,8 +21,10 @@ from assess.screens.home import HomeScreen
 from assess.screens.meeting.case_texts import written
 from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.privacy import note
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from assess.screens.frame import Frame
@@ -40,6 +42,8 @@ class Hit:
 
     label: str
     words: str
+    folded: str
+    """The words without capitals: made once, because every key searches in all of them."""
     go: Go
     excerpt: bool = False
 
@@ -51,6 +55,7 @@ class Hit:
 class SearchScreen(ModalScreen[Go | None]):
     """A field, and what is found while typing; gives back how to go to what was chosen."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),
         Binding("down", "to_list", show=False),
@@ -59,11 +64,12 @@ class SearchScreen(ModalScreen[Go | None]):
     def __init__(self, screen: Frame | None) -> None:
         super().__init__()
         self._from = screen
-        self._all: tuple[Hit, ...] = ()
+        self._all: list[Hit] | None = None
+        """Everything that can be found; gathered when somebody begins to write."""
         self._found: tuple[Hit, ...] = ()
         self._line = TextLine(placeholder=_("Søk etter sak, forhold eller opplysning …"), id="search")
         self._list = OptionList(id="found", compact=True)
-        self._said = Static(classes="muted")
+        self._said = Words(classes="muted")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
@@ -79,7 +85,7 @@ class SearchScreen(ModalScreen[Go | None]):
 
     def notes_changed(self) -> None:
         """Gather anew: while notes are hidden they are neither shown nor searched in."""
-        self._all = tuple(_hits(self._from))
+        self._all = None
         self._show(self._line.line)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -104,13 +110,21 @@ class SearchScreen(ModalScreen[Go | None]):
 
     def _show(self, wanted: str) -> None:
         words = wanted.casefold().split()
-        matching = [hit for hit in self._all if all(word in hit.words.casefold() for word in words)]
+        if words:
+            if self._all is None:
+                self._all = list(_hits(self._from))
+            matching = self._all
+            for word in words:
+                matching = [hit for hit in matching if word in hit.folded]
+            count = len(matching)
+        else:
+            matching = list(_hits(self._from, _MOST))
+            home = _home_of_cases(self._from)
+            count = len(matching) if home is None else home.count()
         self._found = tuple(matching[:_MOST])
         self._list.clear_options()
         self._list.add_options([Option(plain(hit.shown(words))) for hit in self._found])
-        self._said.update(
-            plain(_("{count} treff").format(count=len(matching)) if matching else _("Fant ikke noe som passer."))
-        )
+        self._said.update(plain(_("{count} treff").format(count=count) if count else _("Fant ikke noe som passer.")))
 
 
 def around(text: str, wanted: list[str]) -> str:
@@ -122,17 +136,25 @@ def around(text: str, wanted: list[str]) -> str:
     return f"{'… ' if start else ''}{shown}{' …' if start + _EXCERPT < len(line) else ''}"
 
 
-def _hits(screen: Frame | None) -> Iterator[Hit]:
+def _hits(screen: Frame | None, most: int = -1) -> Iterator[Hit]:
+    """What can be found; of the cases only the first `most`, unless it is negative."""
     if isinstance(screen, MeetingScreen):
         yield from _in_meeting(screen)
-    home = screen if isinstance(screen, HomeScreen) else _home(screen)
-    if home is not None and not isinstance(screen, MeetingScreen | CaseScreen):
-        for line in home.lines():
-            label = f"{line.reference}  {note(home.app, line.summary)}"
-            yield Hit(label, label, partial(home.open_case, line.case_id))
+    home = _home_of_cases(screen)
+    if home is not None:
+        for case_id, reference, summary in home.names(most):
+            label = f"{reference}  {note(home.app, summary)}"
+            yield Hit(label, label, label.casefold(), partial(home.open_case, case_id))
+
+
+def _home_of_cases(screen: Frame | None) -> HomeScreen | None:
+    """Home, where cases can be searched for: everywhere but in a case."""
+    return None if isinstance(screen, MeetingScreen | CaseScreen) else _home(screen)
 
 
 def _home(screen: Frame | None) -> HomeScreen | None:
+    if isinstance(screen, HomeScreen):
+        return screen
     stack = screen.app.screen_stack if screen is not None else []
     return next((one for one in stack if isinstance(one, HomeScreen)), None)
 
@@ -142,8 +164,10 @@ def _in_meeting(screen: MeetingScreen) -> Iterator[Hit]:
     step: Step = "discussion" if desk.assessment.revealed_at is not None else "individual"
     for item in desk.instrument.items():
         label = f"{item.id}  {item.title}"
-        yield Hit(label, f"{label} {item.question}", partial(screen.go_to, step, item.id))
+        words = f"{label} {item.question}"
+        yield Hit(label, words, words.casefold(), partial(screen.go_to, step, item.id))
     if desk.hidden:
         return
     for one in written(desk):
-        yield Hit(one.label, one.text, partial(screen.go_to, one.step, one.place), excerpt=True)
+        go = partial(screen.go_to, one.step, one.place)
+        yield Hit(one.label, one.text, one.text.casefold(), go, excerpt=True)

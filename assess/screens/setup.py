@@ -10,7 +10,6 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.errors import AssessError
 from assess.language import _, spoken
@@ -23,6 +22,7 @@ from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place
 from assess.screens.setup_stages import KeyholderStage, RecoveryStage, Stage, WhoStage
 from assess.screens.terminal import plain
+from assess.screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from assess.register.register import Register
@@ -55,7 +55,7 @@ class SetupScreen(Frame):
         self._new_key = recovery
         self._recovery = recovery()
         self._stage: Stage | None = None
-        self._said = Static(id="said", classes="text reading")
+        self._said = Words(id="said", classes="text reading")
         self._room = VerticalScroll(id="stage", can_focus=False)
 
     def body(self) -> Iterable[Widget]:
@@ -142,6 +142,7 @@ class SetupScreen(Frame):
 
     def _enter(self, register: Register) -> None:
         self._people.clear()
+        del self._recovery  # this screen may stay in memory until the program ends
         cast("AssessApp", self.app).enter(register)
 
     def _refused(self, error: AssessError) -> None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from assess.errors import NotAllowed
 from assess.language import _, spoken
@@ -21,7 +21,9 @@ from assess.register.roles import Role
 from assess.register.slot import NewUser, readable_name
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 class Stage(Vertical):
@@ -59,20 +61,20 @@ class WhoStage(Stage):
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
-        yield Static(_("Velkommen. Her lages registeret som sakene skal ligge i."), classes="heading")
+        yield Words(_("Velkommen. Her lages registeret som sakene skal ligge i."), classes="heading")
         words = _(
             "Det blir én kryptert fil på {path}, med en nøkkelfil ved siden av. Uten en passordfrase kan ingen lese "
             "den. Programmet bruker aldri nettet."
         ).format(path=self._path)
-        yield Static(plain(words), classes="text reading")
-        yield Static(
+        yield Words(plain(words), classes="text reading")
+        yield Words(
             _(
                 "Ha to personer her: begge skal ha en egen passordfrase. Ha også papir og penn til en "
                 "gjenopprettingsnøkkel."
             ),
             classes="text reading",
         )
-        yield Static(_("1  Hvem er dere?"), classes="subheading")
+        yield Words(_("1  Hvem er dere?"), classes="subheading")
         yield self._choices
 
     def take_focus(self) -> None:
@@ -98,32 +100,32 @@ class KeyholderStage(Stage):
         self._who = TextLine("" if others else "sekretær", id="name", longest=40)
         self._first = TextLine(password=True, id="first")
         self._second = TextLine(password=True, id="second")
-        self._hint = Static(classes="caution")
+        self._hint = Words(classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
         if self._number == 1:
-            yield Static(_("2  Den første nøkkelholderen: du som er sekretær"), classes="subheading")
+            yield Words(_("2  Den første nøkkelholderen: du som er sekretær"), classes="subheading")
         else:
-            yield Static(_("3  Den andre nøkkelholderen: en annen person"), classes="subheading")
-        yield Static(
+            yield Words(_("3  Den andre nøkkelholderen: en annen person"), classes="subheading")
+        yield Words(
             _(
                 "En nøkkelholder kan slippe inn andre, og åpne registeret hvis noen glemmer passordfrasen sin. "
                 "De andre ser ikke på mens passordfrasen skrives."
             ),
             classes="text reading",
         )
-        yield Static(_("Navn å logge inn med: initialer eller funksjon"), classes="subheading")
+        yield Words(_("Navn å logge inn med: initialer eller funksjon"), classes="subheading")
         yield self._who
-        yield Static(_("Passordfrase"), classes="subheading")
-        yield Static(
+        yield Words(_("Passordfrase"), classes="subheading")
+        yield Words(
             _("Minst {count} tegn. Fire–fem tilfeldige ord er lett å huske og vanskelig å gjette.").format(
                 count=LEAST_PASSPHRASE
             ),
             classes="muted reading",
         )
         yield self._first
-        yield Static(_("Skriv den en gang til"), classes="subheading")
+        yield Words(_("Skriv den en gang til"), classes="subheading")
         yield self._second
         yield self._hint
 
@@ -169,11 +171,11 @@ class KeyholderStage(Stage):
             self.post_message(self.Refused(why))
             return
         person = NewUser(name, self._roles, self._first.line)
+        self._first.value = self._second.value = ""  # this page may stay in memory longer than it is seen
         if self._others:
             try:
                 refuse_unready((*self._others, person))
             except NotAllowed as error:
-                self._first.value = self._second.value = ""
                 (self._who if any(other.name == name for other in self._others) else self._first).focus()
                 self.post_message(self.Refused(str(error)))
                 return
@@ -186,14 +188,14 @@ class RecoveryStage(Stage):
     def __init__(self, recovery: RecoveryKey) -> None:
         super().__init__()
         self._recovery = recovery
-        self._key = Static(plain(recovery.text), id="recovery-key", classes="heading")
+        self._key = Words(plain(recovery.text), id="recovery-key", classes="heading")
         self._ready = TextLine(placeholder=_("Trykk enter når den står på papiret"), id="ready", longest=1)
         self._typed = TextLine(placeholder=_("Skriv den inn fra papiret"), id="typed", longest=60)
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
-        yield Static(_("4  Gjenopprettingsnøkkelen"), classes="subheading")
-        yield Static(
+        yield Words(_("4  Gjenopprettingsnøkkelen"), classes="subheading")
+        yield Words(
             _(
                 "Den åpner registeret hvis alle passordfrasene er glemt. Skriv den på papir nå, og legg papiret i en "
                 "lukket konvolutt i safen. Den lagres ingen andre steder, og vises ikke igjen."
@@ -236,6 +238,7 @@ class RecoveryStage(Stage):
             )
 
     def _show_key(self, *, shown: bool) -> None:
-        self._key.display = self._ready.display = shown
-        self._typed.display = not shown
+        display(self._key, when=shown)
+        display(self._ready, when=shown)
+        display(self._typed, when=not shown)
         self._typed.value = ""

@@ -3,7 +3,7 @@
 Three fences, so that data can never steer a terminal or hide what it says:
 
 * `clean` where text comes in (typed, pasted, imported): what can't be seen is replaced by «�».
-* `plain` where text is shown. Data goes to a widget as `Static(plain(text))`, never as `Static(text)`, whose
+* `plain` where text is shown. Data goes to a widget as `Words(plain(text))`, never as `Words(text)`, whose
   `[brackets]` are markup; the same for labels, options and titles. A table cell is a `plain_cell(text)`.
 * `NoControlCharacters`, a filter over each line of every widget, for what slipped past both.
 
@@ -43,6 +43,7 @@ from assess.language import _
 from assess.screens.environment import scrub_environment
 from assess.screens.key_order import KeyOrder
 from assess.screens.process import watch_signals
+from assess.screens.style_sheets import EVERYWHERE
 from assess.screens.themes import DEFAULT, THEMES, next_theme, theme_label
 from assess.screens.widgets.too_small import TooSmall, too_small
 
@@ -133,11 +134,11 @@ class SafeApp(App[R]):
     """An app from which nothing leaks, and which ends in order whatever happens to its terminal.
 
     A subclass declares its bindings, its screens and `get_system_commands`; after `run()` the caller exits
-    with `return_code`. The style sheet of the whole program comes with it.
+    with `return_code`. The style sheets that hold everywhere come with it; a screen names its own.
     """
 
     TITLE = "assess"
-    CSS_PATH = sorted((Path(__file__).parent / "styles").glob("*.tcss"))
+    CSS_PATH = EVERYWHERE
     ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]

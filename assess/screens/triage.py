@@ -7,10 +7,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from assess.casework.case import Phase
 from assess.casework.triage import Triage, decided
@@ -29,8 +28,10 @@ from assess.screens.triage_case import CaseFromCallScreen
 from assess.screens.triage_desk import TriageDesk
 from assess.screens.triage_words import CHANNEL, OUTCOME, SENDER, SUMMARY, earlier_words, just_answered, lines_of
 from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.ground import Columns, Rows
 from assess.screens.widgets.item_list import ItemList
 from assess.screens.widgets.prompt_text import PAUSE, PromptText
+from assess.screens.widgets.words import Words
 
 _MOVES = {"up", "down", "enter", "pageup", "pagedown", "home", "end"}
 """Keys that move in the lines; letters are answers."""
@@ -57,7 +58,7 @@ class TriageScreen(Frame):
         self._start = at
         self._pause: Timer | None = None
         self._lines = ItemList(steered=True, id="call-lines")
-        self._last = Static(id="last")
+        self._last = Words(id="last")
         self._card = TriageCard(desk.instrument, desk.profile)
         self._done_by: dict[str, Callable[[], None]] = {
             "r": self.action_write,
@@ -76,7 +77,7 @@ class TriageScreen(Frame):
 
     def body(self) -> Iterable[Widget]:
         """What was just answered, the lines, and the card."""
-        yield Vertical(self._last, Horizontal(self._lines, self._card), classes="body")
+        yield Rows(self._last, Columns(self._lines, self._card), classes="body")
 
     def own_keys(self) -> list[KeyEntry]:
         """What can be done on the line that the cursor is on."""

@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.instrument.model import Item
 from assess.language import _
 from assess.profile.model import Profile
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,20 @@ class AcuteAnswerScreen(ModalScreen[Called | None]):
     def compose(self) -> ComposeResult:
         """Compose what to do, the numbers, and who was called."""
         with VerticalScroll(classes="dialog", id="acute-answer", can_focus=False):
-            yield Static(_("Ring nå. Førstevurderingen stopper her."), classes="fault")
+            yield Words(_("Ring nå. Førstevurderingen stopper her."), classes="fault")
             for item in self._items:
-                yield Static(plain(f"{item.id} {item.title}"), classes="subheading")
-                yield Static(plain(item.critical.action if item.critical is not None else ""), classes="text")
+                yield Words(plain(f"{item.id} {item.title}"), classes="subheading")
+                yield Words(plain(item.critical.action if item.critical is not None else ""), classes="text")
             for contact in self._profile.contacts:
                 number = contact.number or _("eget nummer")
-                yield Static(plain(f"{number:<12} {contact.label}"))
-            yield Static("")
-            yield Static(_("Når dere har ringt: r noterer klokka, n lar dere skrive hvem."), classes="muted")
+                yield Words(plain(f"{number:<12} {contact.label}"))
+            yield Words("")
+            yield Words(_("Når dere har ringt: r noterer klokka, n lar dere skrive hvem."), classes="muted")
             yield self._whom
             yield self._by
-            yield Static(_("Feltene er skjermet. F9 viser dem."), classes="muted when-private")
+            yield Words(_("Feltene er skjermet. F9 viser dem."), classes="muted when-private")
             yield Button(_("r  Vi har ringt nå"), id="called", compact=True)
-            yield Static(_("Escape lukker når som helst. Svaret er lagret."), classes="muted")
+            yield Words(_("Escape lukker når som helst. Svaret er lagret."), classes="muted")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on to the next field, and from the last one note the call."""

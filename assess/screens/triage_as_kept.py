@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.casework.triage import Triage
 from assess.language import _, spoken
@@ -20,6 +19,7 @@ from assess.screens.local_time import moment_text
 from assess.screens.privacy import note
 from assess.screens.terminal import plain
 from assess.screens.triage_words import channel_words, sender_words
+from assess.screens.widgets.words import Words
 
 
 class TriageAsKeptScreen(Frame):
@@ -33,7 +33,7 @@ class TriageAsKeptScreen(Frame):
         self._register = register
         self._profiles = profiles
         self._triage = triage
-        self._text = Static(classes="text reading", id="as-kept")
+        self._text = Words(classes="text reading", id="as-kept")
 
     def body(self) -> Iterable[Widget]:
         """Everything that was kept."""

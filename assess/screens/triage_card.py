@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.casework.triage import Triage
 from assess.instrument.model import Instrument
@@ -27,10 +25,13 @@ from assess.screens.triage_words import (
     sender_options,
 )
 from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import ScrolledRows
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.words import Words
 
 
-class TriageCard(VerticalScroll):
+class TriageCard(ScrolledRows):
     """Shows what one line of the call asks; everything is mounted once and filled in place."""
 
     DEFAULT_CSS = """
@@ -46,21 +47,21 @@ class TriageCard(VerticalScroll):
         self.line = ""
         """The line that is shown."""
         self._turned = False
-        self._heading = Static(classes="heading")
-        self._asks = Static(classes="text")
+        self._heading = Words(classes="heading")
+        self._asks = Words(classes="text")
         self.sender = Choice(sender_options(profile), horizontal=True, id="sender")
         self.channel = Choice(channel_options(), id="channel")
         self.summary = TextLine(id="summary", classes="note")
         self.answer = Choice([], horizontal=True, id="answer")
-        self._follow = Static(classes="text gap", id="follow")
-        self._probes = Static(classes="text", id="probes")
-        self._not_this = Static(classes="muted", id="not-this")
+        self._follow = Words(classes="text gap", id="follow")
+        self._probes = Words(classes="text", id="probes")
+        self._not_this = Words(classes="muted", id="not-this")
         self.outcome = Choice([], id="outcome")
         self.text = PromptText(_("Noen ord, uten navn"), id="words")
         self.reason = PromptText(_("Hvorfor velger dere denne veien?"), id="outcome-reason")
-        self._rules = Static(classes="text gap", id="rules")
-        self._follows = Static(classes="text", id="follows")
-        self._earlier = Static(classes="muted gap", id="earlier")
+        self._rules = Words(classes="text gap", id="rules")
+        self._follows = Words(classes="text", id="follows")
+        self._earlier = Words(classes="muted gap", id="earlier")
 
     def compose(self) -> ComposeResult:
         """Compose everything that a line may ask for."""
@@ -106,7 +107,7 @@ class TriageCard(VerticalScroll):
         ended = triage.ended_at is not None
         item = self._instrument.items_by_id.get(line)
         for widget, seen in self._seen(line, triage).items():
-            widget.display = seen
+            display(widget, when=seen)
         if item is not None:
             self._show_question(line, triage, anew=other)
         elif line == OUTCOME:
@@ -131,9 +132,9 @@ class TriageCard(VerticalScroll):
         self._asks.update(plain(item.question).stylize("bold"))
         self.answer.show_options(answers_of(self._instrument, item), code)
         self._follow.update(plain(f"→ {follow_of(item, code)}"))
-        self._follow.display = bool(follow_of(item, code))
+        display(self._follow, when=bool(follow_of(item, code)))
         self._probes.update(plain("\n".join([_("Spør gjerne:"), *(f"– {probe}" for probe in item.probes)])))
-        self._probes.display = bool(item.probes)
+        display(self._probes, when=bool(item.probes))
         self._not_this.update(not_counted(item))
         if anew or not self.text.has_focus_within:
             self.text.text = triage.notes.get(line, "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from assess.casework.case import Phase
 from assess.profile.load import Profiles
@@ -14,6 +13,7 @@ from assess.screens.new_case import NewCaseScreen
 from assess.screens.terminal import plain
 from assess.screens.triage_words import no_transfer
 from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.words import Words
 
 
 class CaseFromCallScreen(NewCaseScreen):
@@ -35,7 +35,7 @@ class CaseFromCallScreen(NewCaseScreen):
 
     def on_mount(self) -> None:
         """Say that nothing was carried over, and choose what is known."""
-        said = Static(plain(no_transfer()), id="no-transfer", classes="caution")
+        said = Words(plain(no_transfer()), id="no-transfer", classes="caution")
         self.query_one("#new-case", VerticalScroll).mount(said, before="#summary")
         self.query_one("#phase", Choice).value = self._from_phase
         self.query_one("#sender", Choice).value = self._from_sender or None

@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from assess.casework.triage import Triage, earlier_of_same, past_due
 from assess.errors import AssessError
@@ -31,6 +31,8 @@ from assess.screens.triage_as_kept import TriageAsKeptScreen
 from assess.screens.triage_desk import TriageDesk
 from assess.screens.triage_words import channel_words, outcome_words, sender_words
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
+from assess.screens.widgets.words import Words
 
 INSTRUMENT = "triage"
 """The instrument that a first call uses."""
@@ -52,9 +54,9 @@ class TriageListScreen(Frame):
         self._library = library
         self._profiles = profiles
         self._calls: tuple[Triage, ...] = ()
-        self._heading = Static(classes="heading")
-        self._about = Static(id="about", classes="text reading")
-        self._empty = Static(id="empty", classes="text reading")
+        self._heading = Words(classes="heading")
+        self._about = Words(id="about", classes="text reading")
+        self._empty = Words(id="empty", classes="text reading")
         self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True, id="calls")
 
     def body(self) -> Iterable[Widget]:
@@ -162,8 +164,9 @@ class TriageListScreen(Frame):
         kept = max(self._table.cursor_row, 0)
         self._heading.update(plain(_counted(self._calls, len(self._late()))))
         self._empty.update(plain(_first_words()))
-        self._empty.display = not self._calls
-        self._about.display = self._table.display = bool(self._calls)
+        display(self._empty, when=not self._calls)
+        display(self._about, when=bool(self._calls))
+        display(self._table, when=bool(self._calls))
         self._table.clear(columns=True)
         for name in (_("Tatt imot"), _("Fra"), _("Tidligere"), _("Utfall")):
             self._table.add_column(name)

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import work
 from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from assess.errors import AssessError, TooManyTries, WrongPassphrase
 from assess.language import _
+from assess.register.key_file import doorplate
 from assess.register.passphrases import keyboard_hint
-from assess.register.register import Register
-from assess.register.vault import Vault
+from assess.screens.ahead import fetch_ahead
 from assess.screens.frame import Frame
 from assess.screens.keys import Place
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 if TYPE_CHECKING:
     from assess.screens.app import AssessApp
+
+
+_DRAWN: Final = 0.2
+"""Seconds after which the screen has been drawn."""
 
 
 class UnlockScreen(Frame):
@@ -38,22 +44,22 @@ class UnlockScreen(Frame):
         self._last_user = last_user
         self._users = Choice([], horizontal=True, id="user")
         self._passphrase = TextLine(password=True, id="passphrase", longest=1000)
-        self._hint = Static(id="hint", classes="caution")
-        self._said = Static(id="said", classes="text reading")
+        self._hint = Words(id="hint", classes="caution")
+        self._said = Words(id="said", classes="text reading")
         self._waiting: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         """The question, the field, and what is said about it."""
         yield VerticalScroll(
-            Static(_("Skriv passordfrasen"), classes="heading"),
-            Static(plain(_("Registeret ligger på {path}.").format(path=self._path)), classes="muted"),
-            Static(""),
+            Words(_("Skriv passordfrasen"), classes="heading"),
+            Words(plain(_("Registeret ligger på {path}.").format(path=self._path)), classes="muted"),
+            Words(""),
             self._users,
-            Static(""),
+            Words(""),
             self._passphrase,
             self._hint,
             self._said,
-            Static(
+            Words(
                 _("Er passordfrasen glemt, kan en nøkkelholder hjelpe. Er alle glemt: skriv gjenopprettingsnøkkelen."),
                 classes="muted reading",
             ),
@@ -69,13 +75,15 @@ class UnlockScreen(Frame):
         """Stand in the field, with the user who was here last chosen."""
         names: tuple[str, ...] = ()
         try:
-            names = Vault.read(self._path).names
+            names = doorplate(self._path).names
         except AssessError as error:
             self._say(str(error), fault=True)
         chosen = self._last_user if self._last_user in names else (names[0] if names else None)
         self._users.show_options([Option(name, name) for name in names], chosen)
-        self._users.display = len(names) > 1
+        display(self._users, when=len(names) > 1)
         self._passphrase.focus()
+        if not self.app.is_headless:
+            self.set_timer(_DRAWN, self._fetch_ahead)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Go on to the passphrase."""
@@ -91,9 +99,16 @@ class UnlockScreen(Frame):
         """Try the passphrase."""
         event.stop()
         if self._passphrase.line and not self._passphrase.disabled:
+            passphrase = self._passphrase.line
+            # This screen may stay in memory until the program ends (`assess.collecting`): the passphrase may not.
+            self._passphrase.value = ""
             self._passphrase.disabled = True
             self._say(_("Åpner registeret …"))
-            self._try(self._passphrase.line, self._user or None)
+            self._try(passphrase, self._user or None)
+
+    def _fetch_ahead(self) -> None:
+        app = cast("AssessApp", self.app)
+        fetch_ahead(lambda: app.library)
 
     @property
     def _user(self) -> str:
@@ -101,6 +116,8 @@ class UnlockScreen(Frame):
 
     @work(thread=True, exclusive=True)
     def _try(self, passphrase: str, user: str | None) -> None:
+        from assess.register.register import Register
+
         try:
             register = Register.unlock(self._path, passphrase, user)
         except AssessError as error:
@@ -109,7 +126,6 @@ class UnlockScreen(Frame):
             self.app.call_from_thread(cast("AssessApp", self.app).enter, register)
 
     def _refused(self, error: AssessError) -> None:
-        self._passphrase.value = ""
         self._say(str(error), fault=not isinstance(error, WrongPassphrase))
         if isinstance(error, TooManyTries):
             self._waiting = self.set_timer(error.seconds, self._go_on)

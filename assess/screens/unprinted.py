@@ -6,12 +6,13 @@ that was open, and whether F5 asked for the PDF; never which report it was, for 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from assess.casework.assessment import label_of
 from assess.errors import AssessError
 from assess.language import _
-from assess.register.register import Register
+
+if TYPE_CHECKING:
+    from assess.register.register import Register
 
 _BY_KEY: Final = ":f5"
 
@@ -34,6 +35,8 @@ def unprinted_words(register: Register, brought: str, resumed: str) -> str:
         brought: What was carried over the lock.
         resumed: The assessment whose meeting is open again; empty when none is.
     """
+    from assess.casework.assessment import label_of
+
     assessment_id = brought.removesuffix(_BY_KEY)
     try:
         assessment = register.assessment(assessment_id)

@@ -33,8 +33,8 @@ from assess.profile.load import Profiles
 from assess.register.arrivals import Arrival
 from assess.register.exchange import export
 from assess.register.founding import Founding, found
+from assess.register.key_file import keys_path
 from assess.register.register import Register
-from assess.register.vault import keys_path
 from assess.reports.content import build
 from assess.reports.dossier import Dossier
 from assess.screens.app import AssessApp
@@ -157,7 +157,7 @@ def leaked(text: str) -> set[str]:
 
 
 def opened_app(blind: Blind, folder: Path) -> AssessApp:
-    return AssessApp(blind.path, Library(), Profiles(), passphrase=PASSPHRASE, settings=folder / "settings.json")
+    return AssessApp(blind.path, Library, Profiles, passphrase=PASSPHRASE, settings=folder / "settings.json")
 
 
 async def back_to(pilot: Pilot[None], kind: type[Frame]) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from assess.register.key_file import keys_path
 from assess.register.register import Register
-from assess.register.vault import keys_path
 from tests.attacks.attacked_register import empty_register, hostile_register, unlock
 from tests.attacks.conftest import Figures, Start
 from tests.journeys.terminal import environment

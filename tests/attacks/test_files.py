@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assess.register.file_modes import make_private_folder
-from assess.register.vault import keys_path
+from assess.register.key_file import keys_path
 from tests.attacks.attacked_register import empty_register, hostile_register, unlock
 from tests.attacks.conftest import Figures, Start
 from tests.attacks.recorded_terminal import RecordedTerminal

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from assess.register.key_file import keys_path
 from assess.register.register import Register
-from assess.register.vault import keys_path
 from tests.attacks.attacked_register import hostile_register, unlock
 from tests.attacks.conftest import Figures, Start
 from tests.attacks.recorded_terminal import unstyled

@@ -18,13 +18,14 @@ from assess.register.connection import open_existing
 from assess.register.data_key import DataKey
 from assess.register.erasure import erase
 from assess.register.identity import enter_identity, open_identity
+from assess.register.key_file import keys_path
 from assess.register.register import Register
 from assess.register.rekey import broken_off, rekey
 from assess.register.report_copies import FOLDER
 from assess.register.restore import restore, verify_backup
 from assess.register.slot import NewUser
 from assess.register.users import add_user, users
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from assess.register.workroom import left_behind
 from tests.faults.rehearsal import (
     CASE,

@@ -15,10 +15,10 @@ from assess.casework.rating import Rating
 from assess.errors import RegisterError, RegisterExists, RegisterNewer
 from assess.register import exchange, schema_files
 from assess.register.arrivals import Arrival
+from assess.register.key_file import keys_path
 from assess.register.migrations import copy_path
 from assess.register.register import Register
 from assess.register.schema_files import Schema
-from assess.register.vault import keys_path
 from tests.faults.between import BETWEEN
 from tests.faults.caretaking import CARETAKING
 from tests.faults.rehearsal import (

@@ -21,10 +21,10 @@ from assess.errors import AssessError, RegisterError
 from assess.register.connection import create, faults, open_existing
 from assess.register.data_key import DataKey
 from assess.register.driver import Database
+from assess.register.key_file import keys_path
 from assess.register.migrations import migrate
 from assess.register.sqlite_store import SqliteStore
 from assess.register.store import Act
-from assess.register.vault import keys_path
 from tests.faults.conftest import Figures
 from tests.faults.rehearsal import EDITION, look_at, register_path
 from tests.unit.conftest import (

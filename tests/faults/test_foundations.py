@@ -14,9 +14,10 @@ from assess.register.connection import checkpoint_and_close, create, faults, ope
 from assess.register.data_key import DataKey
 from assess.register.driver import Database
 from assess.register.journal import Journal
+from assess.register.key_file import keys_path
 from assess.register.migrations import migrate
 from assess.register.slot import KeyCost, NewUser
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 
 KEY = DataKey(bytes(range(32)))
 

@@ -20,11 +20,11 @@ from assess.errors import KeysOutdated, NotARegister, WrongPassphrase
 from assess.places import anchors_path
 from assess.register.anchors import check_head
 from assess.register.journal import Anchor
+from assess.register.key_file import keys_path
 from assess.register.register import Register
 from assess.register.rekey import rekey
 from assess.register.slot import NewUser
 from assess.register.users import add_user
-from assess.register.vault import keys_path
 from tests.faults.conftest import Figures
 from tests.unit.conftest import CHEAP, NOW, OTHER_PASSPHRASE, PASSPHRASE, RECOVERY, a_case, found_register
 

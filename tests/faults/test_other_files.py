@@ -19,8 +19,8 @@ from assess.errors import NotARegister, RegisterError
 from assess.register.connection import checkpoint_and_close, create, faults, open_existing, writing
 from assess.register.data_key import DataKey
 from assess.register.driver import Database
+from assess.register.key_file import keys_path
 from assess.register.migrations import migrate
-from assess.register.vault import keys_path
 from tests.faults.conftest import Figures
 from tests.faults.rehearsal import look_at, unlocked
 from tests.unit.conftest import found_register

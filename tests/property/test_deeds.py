@@ -19,6 +19,7 @@ from assess.casework.deeds.signing import Append, Sign
 from assess.casework.quality import Addendum, Clearance
 from assess.errors import NotAllowed
 from assess.instrument.edition import Edition
+from assess.register.changes import Changes, changes_between
 from assess.register.shelves import SHELVES, Shelf, assemble, head_row
 from tests.property.examples import examples
 from tests.unit.conftest import (
@@ -73,6 +74,7 @@ class Meeting(RuleBasedStateMachine):
         if self.assessment is before:
             return False
         assert self.assessment.revision == before.revision + 1
+        assert changes_between(before, self.assessment) == _every_row_compared(before, self.assessment)
         if not isinstance(deed, Sign | Append):
             assert not self.assessment.standing_signatures
         return True
@@ -192,6 +194,15 @@ class Meeting(RuleBasedStateMachine):
     def it_comes_back_from_its_rows_as_it_was(self) -> None:
         parts = {shelf.field: shelf.read(_from_the_table(shelf, self.assessment)) for shelf in SHELVES}
         assert assemble(json.loads(json.dumps(head_row(self.assessment))), parts) == self.assessment
+
+
+def _every_row_compared(before: Assessment, after: Assessment) -> Changes:
+    found: Changes = []
+    for shelf in SHELVES:
+        old, new = shelf.rows(before), shelf.rows(after)
+        put, gone = [row for key, row in new.items() if old.get(key) != row], [key for key in old if key not in new]
+        found += [(shelf, put, gone)] if put or gone else []
+    return found
 
 
 def _from_the_table(shelf: Shelf, assessment: Assessment) -> Iterator[dict[str, str | int | None]]:

@@ -23,9 +23,9 @@ from assess.places import shipped
 from assess.profile.load import Profiles
 from assess.register.arrivals import Arrival
 from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found_demonstration
+from assess.register.key_file import keys_path
 from assess.register.register import Register
 from assess.register.report_copies import LEFT_LYING, copies_of, left_lying, lying
-from assess.register.vault import keys_path
 from assess.reports.carried import attached_json, pages_of, read_pdf
 from assess.reports.check import check
 from assess.reports.content import build

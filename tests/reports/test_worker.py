@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -22,6 +23,7 @@ from assess.reports.confinement import MEMORY
 from assess.reports.content import ReportContent, build
 from assess.reports.content_json import as_json, from_json
 from assess.reports.frames import CONTENT, write_frame
+from assess.reports.head_stamp import stamped
 from assess.reports.printer import Printer, PrintingEnded, _WorkerDied, end_printing, printer
 from assess.reports.render import PACKAGES, pdf_bytes
 from assess.reports.request import OnePage
@@ -156,6 +158,19 @@ def test_how_far_it_has_come_is_told_while_it_is_made_and_not_after(press: Print
 
 
 @pytest.mark.slow
+def test_what_nobody_waits_for_yet_has_no_progress(press: Printer, printed: Printed) -> None:
+    with ThreadPoolExecutor() as threads:
+        made = threads.submit(press.pages_ahead, printed.content)
+        assert soon(lambda: press.busy)
+        assert press.progress is None
+        press.begin_to_count()
+        assert press.progress is not None
+        assert stamped(made.result(), printed.content.head) == printed.data
+    assert press.progress is None
+    press.begin_to_count()
+    assert press.progress is None
+
+
 def test_a_worker_that_dies_is_replaced_once_and_the_report_still_comes(press: Printer, printed: Printed) -> None:
     press.start()
     first = pid_of(press)

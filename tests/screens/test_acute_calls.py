@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def app(register: Register, tmp_path: Path) -> AssessApp:
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
 
 
 async def test_home_names_an_open_call_with_an_acute_answer_and_it_opens_at_the_acute_page(

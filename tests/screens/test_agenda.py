@@ -41,7 +41,7 @@ ROLES = ("sekretær for", "slt", "skole –", "forebyggende", "radikaliserings")
 
 @pytest.fixture
 def app(register: Register, tmp_path: Path) -> AssessApp:
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
 
 
 def put_case(register: Register, number: int, phase: str = "initial") -> Case:

@@ -78,7 +78,7 @@ async def test_an_acute_page_with_nothing_written_notes_nothing(desk: Desk, meet
 
 
 async def test_a_call_that_was_begun_is_noted_when_the_program_locks(desk: Desk, tmp_path: Path) -> None:
-    app = AssessApp(desk.register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    app = AssessApp(desk.register.path, Library, Profiles, settings=tmp_path / "settings.json")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         app.enter(desk.register)

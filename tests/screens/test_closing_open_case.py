@@ -48,7 +48,7 @@ def opened(register: Register, edition: Edition) -> Case:
 @pytest.fixture
 def app(register: Register, opened: Case, tmp_path: Path) -> AssessApp:
     assert opened
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
 
 
 async def to_closing(pilot: Pilot[None], register: Register) -> ClosingScreen:

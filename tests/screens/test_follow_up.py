@@ -117,7 +117,7 @@ def kept(register: Register, kind: type[FollowUp]) -> list[FollowUp]:
 
 @pytest.fixture
 def app(register: Register, case: Case, tmp_path: Path) -> AssessApp:
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
 
 
 async def at_case(pilot: Pilot[None], register: Register, *, shown: bool = True) -> CaseScreen:

@@ -43,7 +43,7 @@ def test_every_screen_without_a_place_of_its_own_says_what_it_is_for() -> None:
 async def test_help_says_what_the_screen_is_for_and_names_its_own_keys(
     register: Register, tmp_path: Path, keys: tuple[str, ...], purpose: str, own: str
 ) -> None:
-    app = AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    app = AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f1")
         await pilot.pause()

@@ -59,7 +59,7 @@ def named(register: Register, case: Case) -> Case:
 
 @pytest.fixture
 def app(register: Register, tmp_path: Path) -> AssessApp:
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
 
 
 async def to_page(pilot: Pilot[None], register: Register, case: Case, clock: HeldClock) -> IdentityScreen:
@@ -440,7 +440,7 @@ async def test_a_role_that_may_not_is_refused_before_anything_is_typed(tmp_path:
     with found(path, people, RECOVERY, Founding("fredrikstad", "kommune"), cost=CHEAP) as register:
         case = a_case()
         register.store.add_case(case, register.act("open-case", case.id, case.id))
-        app = AssessApp(path, Library(), Profiles(), settings=tmp_path / "settings.json")
+        app = AssessApp(path, Library, Profiles, settings=tmp_path / "settings.json")
         async with app.run_test(size=(80, 24)) as pilot:
             await to_page(pilot, register, case, clock)
             await pilot.press("e")

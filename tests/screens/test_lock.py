@@ -63,7 +63,7 @@ def time() -> Time:
 @pytest.fixture
 def app(register: Register, planted: PlantedCase, time: Time, tmp_path: Path) -> AssessApp:
     planted.put_into(register)
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "s.json", clocks=time.clocks)
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "s.json", clocks=time.clocks)
 
 
 async def home(pilot: Pilot[None], register: Register) -> None:
@@ -380,7 +380,7 @@ async def test_a_passphrase_that_somebody_began_to_write_does_not_stand_there_fo
 async def test_a_locked_program_that_is_stopped_or_locked_once_more_still_knows_the_meeting(
     register: Register, planted: PlantedCase, tmp_path: Path
 ) -> None:
-    app = AssessApp(register.path, Library(), Profiles(), resume=planted.discussed.id, settings=tmp_path / "s.json")
+    app = AssessApp(register.path, Library, Profiles, resume=planted.discussed.id, settings=tmp_path / "s.json")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f12", "ctrl+z")
         assert not app.put_away()
@@ -393,7 +393,7 @@ async def test_a_case_that_was_blocked_while_the_program_was_locked_is_said_on_h
 ) -> None:
     planted.put_into(register)
     block(register, Profiles().profile("fredrikstad"), planted.case.reference, "Ber om sletting")
-    app = AssessApp(register.path, Library(), Profiles(), resume=planted.discussed.id, settings=tmp_path / "s.json")
+    app = AssessApp(register.path, Library, Profiles, resume=planted.discussed.id, settings=tmp_path / "s.json")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         app.enter(register)
@@ -481,7 +481,7 @@ async def test_the_minutes_that_were_chosen_count_and_stay_when_something_else_i
 ) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"lock_after_minutes": 2}', encoding="utf-8")
-    app = AssessApp(register.path, Library(), Profiles(), settings=path, clocks=time.clocks)
+    app = AssessApp(register.path, Library, Profiles, settings=path, clocks=time.clocks)
     async with app.run_test(size=SIZE) as pilot:
         await home(pilot, register)
         await pilot.press("ctrl+t")

@@ -44,7 +44,7 @@ def planted() -> PlantedCase:
 @pytest.fixture
 def app(register: Register, planted: PlantedCase, tmp_path: Path) -> AssessApp:
     planted.put_into(register)
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
 
 
 async def to_home(pilot: Pilot[None], register: Register) -> None:
@@ -158,7 +158,7 @@ async def test_a_meeting_that_was_open_when_the_program_locked_opens_hidden(
     register: Register, app: AssessApp, planted: PlantedCase, tmp_path: Path
 ) -> None:
     again = AssessApp(
-        register.path, Library(), Profiles(), resume=planted.discussed.id, settings=tmp_path / "settings.json"
+        register.path, Library, Profiles, resume=planted.discussed.id, settings=tmp_path / "settings.json"
     )
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -237,7 +237,7 @@ async def test_a_signature_keeps_the_groups_own_word_for_the_signer_also_while_i
 ) -> None:
     free = {"state": "draft", "locked_at": None, "addenda": (), "signatures": ()}
     register.bring_in((Arrival(planted.case, planted.edition, planted.signed.model_copy(update=free)),))
-    app = AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    app = AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
     async with app.run_test(size=(80, 24)) as pilot:
         meeting = await to_meeting(pilot, register, planted.signed.id)
         desk = meeting.desk

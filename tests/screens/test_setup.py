@@ -8,9 +8,10 @@ from textual.widgets import Static
 
 from assess.language import speak
 from assess.profile.load import Profiles
+from assess.register.key_file import keys_path
 from assess.register.recovery import RecoveryKey
 from assess.register.register import Register
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from assess.screens.setup import SetupScreen
 from assess.screens.terminal import SafeApp
 from tests.screens.conftest import put_text

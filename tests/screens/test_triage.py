@@ -35,7 +35,7 @@ SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
 @pytest.fixture
 def app(register: Register, tmp_path: Path) -> AssessApp:
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "settings.json")
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "settings.json")
 
 
 async def to_list(pilot: Pilot[None], register: Register, *, shown: bool = True) -> TriageListScreen:

@@ -64,6 +64,13 @@ async def test_the_first_user_gets_in_with_the_passphrase_alone(path: Path) -> N
     assert app.entered.ring.name == "sekretær"
 
 
+async def test_the_passphrase_is_gone_from_the_field_once_it_has_been_tried(path: Path) -> None:
+    app = UnlockApp(path)
+    await tried(app, PASSPHRASE)
+    assert app.entered is not None
+    assert app.typed == ""
+
+
 async def test_whoever_was_here_last_is_chosen_already(path: Path) -> None:
     app = UnlockApp(path, last_user="slt")
     await tried(app, OTHER_PASSPHRASE)

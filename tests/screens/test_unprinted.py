@@ -79,7 +79,7 @@ def label(planted: PlantedCase) -> str:
 
 
 def app_on(register: Register, tmp_path: Path, resume: str = "", unprinted: str = "") -> AssessApp:
-    app = AssessApp(register.path, Library(), Profiles(), resume=resume, settings=tmp_path / "s.json")
+    app = AssessApp(register.path, Library, Profiles, resume=resume, settings=tmp_path / "s.json")
     app.unprinted = unprinted
     return app
 

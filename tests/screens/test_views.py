@@ -29,7 +29,7 @@ def register(tmp_path: Path) -> Register:
 
 def app(tmp_path: Path, passphrase: str = PASSPHRASE) -> AssessApp:
     path = tmp_path / "r.assess"
-    return AssessApp(path, Library(), Profiles(), passphrase=passphrase, settings=tmp_path / "settings.json")
+    return AssessApp(path, Library, Profiles, passphrase=passphrase, settings=tmp_path / "settings.json")
 
 
 def views(register: Register) -> list[tuple[str, object, str]]:

@@ -48,7 +48,7 @@ def time() -> Time:
 @pytest.fixture
 def app(register: Register, planted: PlantedCase, time: Time, tmp_path: Path) -> AssessApp:
     planted.put_into(register)
-    return AssessApp(register.path, Library(), Profiles(), settings=tmp_path / "s.json", clocks=time.clocks)
+    return AssessApp(register.path, Library, Profiles, settings=tmp_path / "s.json", clocks=time.clocks)
 
 
 def fields(screen: Screen[object]) -> Iterator[Input | TextArea]:

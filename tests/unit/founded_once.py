@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from assess.register.key_file import keys_path
 from assess.register.register import Register
 from assess.register.session import Clock
 from assess.register.sqlite_store import SqliteStore
-from assess.register.vault import keys_path
 
 Found = Callable[[Path], Register]
 """Founds a register at a path and returns it open for its first user."""

@@ -13,11 +13,11 @@ from assess.places import anchors_path
 from assess.register.anchors import accept_head, check_head, head_warning, remember_head
 from assess.register.backup import make_backup
 from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found, found_demonstration
+from assess.register.key_file import keys_path
 from assess.register.pruning import plan_pruning, prune
 from assess.register.register import Register
 from assess.register.restore import restore
 from assess.register.slot import NewUser
-from assess.register.vault import keys_path
 from tests.unit.conftest import CHEAP, NOW, PASSPHRASE, PEOPLE, RECOVERY, found_register
 
 FOUNDING = Founding("fredrikstad", "kommune")

@@ -28,12 +28,13 @@ from assess.register.data_key import DataKey
 from assess.register.driver import Database
 from assess.register.founding import Founding, found
 from assess.register.journal import Anchor
+from assess.register.key_file import keys_path
 from assess.register.register import Register
 from assess.register.rekey import rekey
 from assess.register.restore import restore, verify_backup
 from assess.register.slot import Grant, NewUser
 from assess.register.sqlite_store import SqliteStore
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from assess.register.workroom import left_behind, sweep, unfinished
 from tests.unit.conftest import CHEAP, NOW, OTHER_PASSPHRASE, PASSPHRASE, PEOPLE, RECOVERY, finished
 

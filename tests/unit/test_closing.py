@@ -15,8 +15,8 @@ from assess.instrument.model import Instrument
 from assess.profile.model import Profile
 from assess.register.cards import Keeping
 from assess.register.closing import close_case, closure_of, refuse_unready, reopen_case
-from assess.register.following import outstanding
 from assess.register.keeping import keeping_for
+from assess.register.overview import pressing, standing_lines
 from assess.register.register import Register
 from tests.unit.conftest import NOW, a_case, begun, decision, measure
 
@@ -94,12 +94,12 @@ def test_an_anonymous_discussion_is_not_kept_longer_because_it_ended(register: R
 
 def test_home_waits_for_no_measure_of_a_closed_case(register: Register, profile: Profile, edition: Edition) -> None:
     case = keep(register, profile, edition, assessed(edition))
-    assert outstanding(register, TODAY).late
+    assert pressing(register, TODAY).late.count == 1
     close_case(register, case, profile, said(profile), "Avklart", "SLT")
-    now = outstanding(register, date(2027, 5, 20))
-    assert now.late == ()
-    assert now.due == ((case.id, date(2027, 5, 20)),)
-    assert now.closed == frozenset({case.id})
+    now = pressing(register, date(2027, 5, 20))
+    assert now.late.first == ()
+    assert [(one.case_id, one.day) for one in now.due.first] == [(case.id, date(2027, 5, 20))]
+    assert [one.closed for one in standing_lines(register, 0, 9)] == [True]
 
 
 def test_each_criterion_needs_an_answer(register: Register, profile: Profile, edition: Edition) -> None:
@@ -169,7 +169,7 @@ def test_reopening_asks_why_and_drops_the_checks_after_closing(
     assert (closure.stands, closure.reopen_reason) == (False, "Ny melding fra skolen")
     assert [done for _due, done in checks(register)] == [TODAY, TODAY]
     assert kept_by(register) == ("under_arbeid", date(2027, 11, 20))
-    assert outstanding(register, TODAY).closed == frozenset()
+    assert [one.closed for one in standing_lines(register, 0, 9)] == [False]
 
 
 def test_closing_again_begins_anew(register: Register, profile: Profile, edition: Edition) -> None:

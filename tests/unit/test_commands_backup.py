@@ -15,8 +15,8 @@ from assess.__main__ import main
 from assess.language import speak
 from assess.register.anchors import remember_head
 from assess.register.founding import Founding, found, found_demonstration
+from assess.register.key_file import keys_path
 from assess.register.register import Register
-from assess.register.vault import keys_path
 from tests.unit.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, PEOPLE, RECOVERY
 
 FOUNDING = Founding(profile="fredrikstad", organisation="kommune")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,6 +58,21 @@ def test_version_and_help_import_nothing_heavy(option: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stderr == "[] 0\n"
+
+
+def test_a_plugin_that_happens_to_be_installed_never_sees_a_record(tmp_path: Path) -> None:
+    told = tmp_path / "seen"
+    (tmp_path / "nosy.py").write_text(f"open({str(told)!r}, 'w').close()\nplugin = None\n", encoding="utf-8")
+    about = tmp_path / "nosy-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: nosy\nVersion: 1.0\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text("[pydantic]\nnosy = nosy:plugin\n", encoding="utf-8")
+    script = "import sys; from assess.__main__ import main; sys.exit(main(['instrument', 'list']))"
+    environment = {name: value for name, value in os.environ.items() if name != "PYDANTIC_DISABLE_PLUGINS"}
+    environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert "vrb" in done.stdout
+    assert not told.exists()
 
 
 @pytest.mark.parametrize("words", ALL, ids=" ".join)

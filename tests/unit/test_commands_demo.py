@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from assess.__main__ import main
 from assess.language import speak
 from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found, found_demonstration
+from assess.register.key_file import keys_path
 from assess.register.register import Register
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from tests.unit.conftest import CHEAP, PEOPLE, RECOVERY
 
 

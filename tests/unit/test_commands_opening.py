@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from assess.__main__ import main
 from assess.language import speak
 from assess.register.founding import Founding, found, found_demonstration
-from assess.register.vault import keys_path
+from assess.register.key_file import keys_path
 from tests.unit.conftest import CHEAP, PASSPHRASE, PEOPLE, RECOVERY
 
 FOUNDING = Founding(profile="fredrikstad", organisation="kommune")

@@ -18,8 +18,8 @@ from assess.places import shipped
 from assess.profile.load import Profiles
 from assess.register.arrivals import Arrival
 from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found, found_demonstration
+from assess.register.key_file import keys_path
 from assess.register.register import Register
-from assess.register.vault import keys_path
 from assess.training.demonstration import demonstration
 from tests.unit.conftest import CHEAP, PASSPHRASE, PEOPLE, RECOVERY
 

@@ -13,8 +13,9 @@ from assess.__main__ import main
 from assess.errors import NotARegister, WrongPassphrase
 from assess.language import speak
 from assess.register.founding import Founding, found_demonstration
+from assess.register.key_file import keys_path
 from assess.register.register import Register
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from tests.unit.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, RECOVERY, found_register
 
 THIRD = "fem gåser over elven nå"

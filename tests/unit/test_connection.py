@@ -26,6 +26,7 @@ from assess.register.connection import (
     connect,
     create,
     faults,
+    open_again,
     open_existing,
     settings,
     writing,
@@ -101,6 +102,13 @@ def test_a_new_register_has_the_same_settings_as_a_reopened_one(tmp_path: Path, 
     new = create(tmp_path / "new.assess", KEY, "register")
     assert settings(new) == settings(db)
     new.close()
+
+
+def test_one_more_connection_has_the_same_settings(db: Database, register: Path) -> None:
+    again = open_again(register, KEY)
+    assert settings(again) == settings(db)
+    assert count(again) == count(db)
+    again.close()
 
 
 def test_no_planted_word_can_be_read_in_the_file_or_its_wal(db: Database, register: Path) -> None:
@@ -212,6 +220,23 @@ def test_a_wrong_key_doesnt_touch_what_a_crash_left_in_the_wal(register: Path, t
 def test_a_cut_off_register_is_called_damaged(register: Path, pages: int) -> None:
     os.truncate(register, pages * 4096)
     refuse(register, RegisterDamaged, "skadet")
+
+
+@pytest.mark.parametrize("endings", [("",), ("", "-wal")])
+def test_a_register_whose_tables_cant_be_read_is_called_damaged(
+    register: Path, tmp_path: Path, endings: tuple[str, ...]
+) -> None:
+    conn = connect(register, KEY, "rw")
+    conn.execute("PRAGMA writable_schema=ON")
+    conn.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE notes (rubbish' WHERE name = 'notes'")
+    if endings == ("",):
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for ending in endings:
+        (crashed / f"r.assess{ending}").write_bytes(register.with_name(f"r.assess{ending}").read_bytes())
+    conn.close()
+    refuse(crashed / "r.assess", RegisterDamaged, "skadet")
 
 
 def test_a_register_of_the_other_kind_is_refused_by_its_name(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from assess.errors import NotAllowed, NotFound
 from assess.instrument.edition import Edition
 from assess.profile.model import Profile
 from assess.register.arrivals import Arrival
-from assess.register.following import follow_ups, note_follow_up, note_progress, outstanding
+from assess.register.following import follow_ups, note_follow_up, note_progress
+from assess.register.overview import pressing, standing_lines
 from assess.register.register import Register
 from assess.register.retention import block
 from tests.unit.conftest import NOW, a_case, begun, measure, record_id
@@ -279,37 +280,57 @@ def kept(register: Register, edition: Edition) -> Case:
     return case
 
 
+def late(register: Register, day: date = DAY) -> list[tuple[str, int, int]]:
+    return [(one.owner, one.days, one.count) for one in pressing(register, day).late.first]
+
+
+def due(register: Register, day: date) -> list[tuple[str, date, int]]:
+    return [(one.case_id, one.day, one.count) for one in pressing(register, day).due.first]
+
+
+def waiting(register: Register) -> list[tuple[int, date | None]]:
+    return [(one.open_measures, one.deadline) for one in standing_lines(register, 0, 9)]
+
+
 def test_home_counts_what_is_late_and_not_what_is_finished(register: Register, kept: Case, profile: Profile) -> None:
-    now = outstanding(register, DAY)
-    assert [(one.owner, one.days) for one in now.late] == [("Skolen", 5), ("NAV", 2)]
-    assert now.measures[kept.id].count == 3
+    assert late(register) == [("Skolen", 5, 2)]
+    assert waiting(register) == [(3, DAY - timedelta(days=5))]
     note_progress(register, kept, profile, step(measure(1), "done"))
-    then = outstanding(register, DAY)
-    assert [(one.owner, one.days) for one in then.late] == [("NAV", 2)]
-    assert (then.measures[kept.id].count, then.measures[kept.id].deadline) == (2, DAY - timedelta(days=2))
+    assert late(register) == [("NAV", 2, 1)]
+    assert waiting(register) == [(2, DAY - timedelta(days=2))]
+
+
+def test_of_two_notes_in_the_same_second_home_believes_the_later(
+    register: Register, kept: Case, profile: Profile
+) -> None:
+    note_progress(register, kept, profile, step(measure(1), "started", days=1, noted_at=NOW))
+    note_progress(register, kept, profile, step(measure(1), "done", days=2, noted_at=NOW + timedelta(milliseconds=500)))
+    assert late(register) == [("NAV", 2, 1)]
 
 
 def test_home_tells_of_a_check_from_its_day_until_it_is_done(register: Register, kept: Case) -> None:
-    assert outstanding(register, DAY - timedelta(days=1)).due == ()
-    assert outstanding(register, DAY).due == ((kept.id, DAY),)
+    assert due(register, DAY - timedelta(days=1)) == []
+    assert due(register, DAY) == [(kept.id, DAY, 1)]
     note_follow_up(register, kept, check(cause="indicator", source=record_id(901), done_on=DAY, outcome="Ikke sett"))
-    assert outstanding(register, DAY).due == ()
+    assert due(register, DAY) == []
 
 
 def test_home_tells_of_an_unknown_from_its_day_until_it_is_looked_into(register: Register, edition: Edition) -> None:
     case, signed = a_case(), plan(1, unknown_plans=(unknown(), UnknownPlan(item="A2", who="Skolen")))
     register.store.bring_in((case,), (edition,), ((signed, register.act("import", signed.id, case.id)),))
-    assert outstanding(register, DAY - timedelta(days=1)).due == ()
-    assert outstanding(register, DAY).due == ((case.id, DAY),)
-    (waiting,) = all_checks(register.assessments_of(case.id), [])
-    note_follow_up(register, case, waiting.model_copy(update={"done_on": DAY, "outcome": "Har ingen våpen"}))
-    assert outstanding(register, DAY).due == ()
+    assert due(register, DAY - timedelta(days=1)) == []
+    assert due(register, DAY) == [(case.id, DAY, 1)]
+    (asked,) = all_checks(register.assessments_of(case.id), [])
+    note_follow_up(register, case, asked.model_copy(update={"done_on": DAY, "outcome": "Har ingen våpen"}))
+    assert due(register, DAY) == []
 
 
 def test_home_says_nothing_of_what_a_blocked_case_waits_for(register: Register, kept: Case, profile: Profile) -> None:
     block(register, profile, kept.reference, "Krav om sperring")
-    now = outstanding(register, DAY)
-    assert (now.late, now.due, dict(now.measures)) == ((), (), {})
+    now = pressing(register, DAY)
+    assert (now.overdue.count, now.late.count, now.due.count, now.drafts.count) == (0, 0, 0, 0)
+    (line,) = standing_lines(register, 0, 9)
+    assert (line.line.summary, line.line.level, line.open_measures, line.deadline) == ("Sperret", None, 0, None)
 
 
 def test_of_an_earlier_plan_home_counts_only_what_is_under_way(
@@ -318,10 +339,9 @@ def test_of_an_earlier_plan_home_counts_only_what_is_under_way(
     note_progress(register, kept, profile, step(measure(2), "started"))
     newer = plan(2, measure(8))
     register.store.bring_in((), (edition,), ((newer, register.act("import", newer.id, kept.id)),))
-    now = outstanding(register, DAY)
-    assert [one.owner for one in now.late] == ["NAV"]
-    assert now.measures[kept.id].count == 2
-    assert now.due == ()
+    assert [owner for owner, _days, _count in late(register)] == ["NAV"]
+    assert waiting(register)[0][0] == 2
+    assert due(register, DAY) == []
 
 
 def test_the_gate_stands_in_the_register_too(register: Register, kept: Case, profile: Profile) -> None:
@@ -372,4 +392,4 @@ def test_an_arrival_brings_its_measures_along(register: Register, edition: Editi
     case = a_case(7)
     late = plan(1, measure(deadline=DAY - timedelta(days=1))).model_copy(update={"case_id": case.id})
     register.bring_in((Arrival(case, edition, late),))
-    assert [one.case_id for one in outstanding(register, DAY).late] == [case.id]
+    assert [one.case_id for one in pressing(register, DAY).late.first] == [case.id]

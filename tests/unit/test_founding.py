@@ -14,12 +14,13 @@ from assess.register.founding import (
     found_demonstration,
     new_actor,
 )
+from assess.register.key_file import RECOVERY as PAPER
+from assess.register.key_file import keys_path
 from assess.register.register import Register
 from assess.register.roles import ROLES
-from assess.register.slot import RECOVERY as PAPER
 from assess.register.slot import NewUser
 from assess.register.unlocking import RECOVERY_NAME
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from tests.unit.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, PEOPLE, RECOVERY, Ticking
 
 FOUNDING = Founding(profile="fredrikstad", organisation="kommune")

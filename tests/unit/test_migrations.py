@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from assess.casework.following import unknown_check_id
+from assess.casework.plan import UnknownPlan
 from assess.errors import RegisterDamaged, RegisterError, RegisterNewer
+from assess.instrument.edition import Edition
 from assess.register import migrations, schema_files
+from assess.register.changes import edition_row
 from assess.register.connection import checkpoint_and_close, connect, create, faults, open_existing, settings, writing
 from assess.register.data_key import DataKey
 from assess.register.driver import Database, dbapi
 from assess.register.migrations import copy_path, migrate
 from assess.register.schema_files import Schema
+from assess.register.shelves import SHELVES, columns, head_row
+from tests.unit.conftest import NOW, a_case, begun, made, small
 
 KEY = DataKey(bytes(range(32)))
 SHIPPED = Path(migrations.__file__).parent / "schema"
@@ -50,6 +56,15 @@ def later(tmp_path: Path) -> Callable[[str, str], Schema]:
 
 def triggers(db: Database) -> set[str]:
     return {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+
+
+def _go_back_to(folder: Path, number: int) -> None:
+    """Leave of a copy of the schema what it was after a step."""
+    for step in folder.glob("*.sql"):
+        if step.name[:4].isdecimal() and int(step.name[:4]) > number:
+            step.unlink()
+    guards = folder / "triggers.sql"
+    guards.write_text(guards.read_text(encoding="utf-8").split("-- Where each case stands", 1)[0], encoding="utf-8")
 
 
 def test_a_new_register_gets_its_tables_triggers_and_version(db: Database, path: Path) -> None:
@@ -98,9 +113,7 @@ def test_a_step_keeps_what_was_there_and_leaves_a_verified_encrypted_copy(
 def test_a_register_from_before_the_standing_level_gets_the_new_line_of_a_case(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "older"
     shutil.copytree(SHIPPED, folder)
-    for step in folder.glob("*.sql"):
-        if step.name[:4].isdecimal() and int(step.name[:4]) > 4:
-            step.unlink()
+    _go_back_to(folder, 4)
     db = create(path, KEY, "register")
     migrate(db, path, KEY, schema_files.read(folder))
     data = ("c1", "F-2026-0001", "kommune", "2026-11-20", "initial", "", "", "", "")
@@ -111,6 +124,34 @@ def test_a_register_from_before_the_standing_level_gets_the_new_line_of_a_case(p
     (line,) = db.query("SELECT reference, standing, due_on FROM case_lines")
     assert line == {"reference": "F-2026-0001", "standing": 0, "due_on": None}
     assert list(db.query("SELECT moved_on FROM contact_meetings")) == [{"moved_on": 0}]
+    db.close()
+
+
+def test_a_register_from_before_the_standings_gets_one_for_each_case(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "older"
+    shutil.copytree(SHIPPED, folder)
+    _go_back_to(folder, 6)
+    db = create(path, KEY, "register")
+    migrate(db, path, KEY, schema_files.read(folder))
+    case, edition = a_case(), Edition(instrument=made(small()))
+    planned = begun(case, edition).model_copy(
+        update={
+            "state": "locked",
+            "locked_at": NOW,
+            "unknown_plans": (UnknownPlan(item="A1", who="Skolen", by=NOW.date()),),
+        }
+    )
+    with writing(db):
+        db.table("cases").insert(columns(case))
+        db.table("editions").insert(edition_row(edition))
+        db.table("assessments").insert(head_row(planned))
+        for shelf in SHELVES:
+            for row in shelf.rows(planned).values():
+                db.table(shelf.table).insert({name: value for name, value in row.items() if name != "check_id"})
+    migrate(db, path, KEY)
+    (row,) = db.query("SELECT case_id, closed, calm, look_on FROM case_standings")
+    assert row == {"case_id": case.id, "closed": 0, "calm": 1, "look_on": f"{NOW.date()}"}
+    assert list(db.query("SELECT check_id FROM unknown_plans")) == [{"check_id": unknown_check_id(planned.id, "A1")}]
     db.close()
 
 

@@ -26,11 +26,11 @@ from assess.instrument.edition import Edition
 from assess.instrument.model import Instrument
 from assess.register.arrivals import Arrival
 from assess.register.founding import DEMONSTRATION_PASSPHRASE, Founding, found_demonstration
+from assess.register.key_file import keys_path
 from assess.register.register import Register, pin
 from assess.register.session import now
 from assess.register.store import Place
 from assess.register.tries import tries_path
-from assess.register.vault import keys_path
 from tests.unit.conftest import (
     CHEAP,
     NOW,
@@ -224,6 +224,19 @@ def test_the_place_in_the_meeting_is_remembered_across_windows(
     register.remember(start.id, Place("individual", "threat"))
     assert other.place(start.id) == Place("individual", "threat")
     assert register.assessment(start.id) == start
+
+
+def test_the_place_is_kept_with_what_is_done_there_and_not_with_what_is_refused(
+    register: Register, other: Register, case: Case, edition: Edition
+) -> None:
+    register.open_case(case)
+    start = register.start(case, edition, date(2026, 11, 20))
+    here = Place("observations", "the first")
+    register.do(start, Observe(observation()), here)
+    assert other.place(start.id) == here
+    with pytest.raises(ChangedElsewhere):
+        register.do(start, Observe(observation(2)), Place("level"))
+    assert other.place(start.id) == here
 
 
 # Bringing in

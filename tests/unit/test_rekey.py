@@ -25,6 +25,7 @@ from assess.register.driver import Connection
 from assess.register.enrolment import GENERATION, enrolled
 from assess.register.identity import enter_identity, open_identity
 from assess.register.journal import Anchor
+from assess.register.key_file import keys_path
 from assess.register.likeness import unlike
 from assess.register.migrations import migrate
 from assess.register.proving import held_key, proved
@@ -34,7 +35,7 @@ from assess.register.slot import Grant, NewUser
 from assess.register.sqlite_store import JOURNAL_ROOT, SqliteStore
 from assess.register.store import Act
 from assess.register.users import add_user, remove_user
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from tests.unit.conftest import (
     CHEAP,
     NOW,

@@ -26,10 +26,10 @@ from assess.register.connection import connect
 from assess.register.container import KEYS, MANIFEST, REGISTER
 from assess.register.content import digest, keys_of, reading
 from assess.register.data_key import DataKey
+from assess.register.key_file import keys_path
 from assess.register.manifest import Manifest, Sized
 from assess.register.register import Register
 from assess.register.restore import manifest_of, restore, verify_backup
-from assess.register.vault import keys_path
 from tests.unit.archives import Parts, packed, parts_of
 from tests.unit.conftest import (
     NOW,

@@ -18,12 +18,13 @@ from assess.language import _, speak
 from assess.register.arrivals import Arrival
 from assess.register.founding import Founding, found
 from assess.register.identity import enter_identity, forget_identity, open_identity
+from assess.register.key_file import keys_path
+from assess.register.overview import case_names, pressing, standing_lines
 from assess.register.register import Register
 from assess.register.rekey import rekey
 from assess.register.roles import ALLOWED, POWER_NAMES, POWERS, ROLE_NAMES, ROLES, Power, Role, allowed
 from assess.register.slot import NewUser
 from assess.register.users import add_user, remove_user, set_roles
-from assess.register.vault import keys_path
 from tests.unit.conftest import (
     CHEAP,
     PASSPHRASE,
@@ -76,6 +77,9 @@ class Scene:
 VERBS: dict[str, tuple[Power, Callable[[Scene], object]]] = {
     "view": ("read", lambda scene: scene.register.view(scene.case.id, "case")),
     "case_lines": ("read", lambda scene: scene.register.case_lines()),
+    "case_names": ("read", lambda scene: case_names(scene.register)),
+    "standing_lines": ("read", lambda scene: standing_lines(scene.register, 0, 1)),
+    "pressing": ("read", lambda scene: pressing(scene.register, date(2026, 12, 1))),
     "case": ("read", lambda scene: scene.register.case(scene.case.id)),
     "case_called": ("read", lambda scene: scene.register.case_called(scene.case.reference)),
     "assessments_of": ("read", lambda scene: scene.register.assessments_of(scene.case.id)),

@@ -7,14 +7,15 @@ import pytest
 
 from assess.errors import KeysOutdated, NotARegister, RegisterMissing, WrongPassphrase
 from assess.register.enrolment import GENERATION
+from assess.register.key_file import RECOVERY as PAPER
+from assess.register.key_file import keys_path
 from assess.register.register import Register
 from assess.register.rekey import rekey
-from assess.register.slot import RECOVERY as PAPER
 from assess.register.slot import NewUser
 from assess.register.tries import tries_path
 from assess.register.unlocking import RECOVERY_NAME, open_slot
 from assess.register.users import add_user, change_passphrase, remove_user, set_roles
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from tests.unit.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, RECOVERY, Ticking, found_register
 
 NEW = "en helt ny lang frase"

@@ -12,14 +12,15 @@ from assess.register.cards import User
 from assess.register.enrolment import GENERATION, catch_up, enrolled
 from assess.register.founding import Founding, found_demonstration
 from assess.register.identity import enter_identity, open_identity
+from assess.register.key_file import RECOVERY as PAPER
+from assess.register.key_file import keys_path
 from assess.register.proving import held_key, proved
 from assess.register.register import Register
 from assess.register.rekey import rekey
-from assess.register.slot import RECOVERY as PAPER
 from assess.register.slot import KeyCost, NewUser
 from assess.register.unlocking import RECOVERY_NAME
 from assess.register.users import add_user, change_passphrase, remove_user, set_roles, users
-from assess.register.vault import Vault, keys_path
+from assess.register.vault import Vault
 from tests.unit.conftest import (
     CHEAP,
     NOW,

@@ -13,9 +13,10 @@ import rfc8785
 
 from assess.errors import NotAllowed, NotARegister, RegisterError, RegisterExists, RegisterMissing, WrongPassphrase
 from assess.register.data_key import DataKey, IdentityKey, OpeningKey, SigningKey, seal
-from assess.register.slot import RECOVERY, Grant, KeyCost, NewUser
+from assess.register.key_file import RECOVERY, keys_path
+from assess.register.slot import Grant, KeyCost, NewUser
 from assess.register.unlocking import RECOVERY_NAME
-from assess.register.vault import MOST_USERS, Vault, keys_path
+from assess.register.vault import MOST_USERS, Vault
 from tests.unit.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE
 from tests.unit.conftest import RECOVERY as PAPER
 

@@ -61,10 +61,9 @@ def refuse_locked(assessment: Assessment) -> None:
 
 def put(kept: tuple[Kept, ...], new: Kept, key: Callable[[Kept], object]) -> tuple[Kept, ...]:
     """Put `new` in the place of the record with the same key, or last."""
-    wanted = key(new)
-    if any(key(one) == wanted for one in kept):
-        return tuple(new if key(one) == wanted else one for one in kept)
-    return (*kept, new)
+    keys, wanted = [key(one) for one in kept], key(new)
+    place = keys.index(wanted) if wanted in keys else len(keys)
+    return (*kept[:place], new, *kept[place + 1 :])
 
 
 def known_item(instrument: Instrument, item: str) -> None:

@@ -53,7 +53,7 @@ BEGIN
     SELECT RAISE(ABORT, 'a journal body is written together with its entry');
 END;
 
-CREATE TRIGGER locked_assessments_stay_locked BEFORE UPDATE ON assessments
+CREATE TRIGGER locked_assessments_stay_locked BEFORE UPDATE OF state ON assessments
 WHEN OLD.state = 'locked' AND NEW.state IS NOT 'locked'
 BEGIN
     SELECT RAISE(ABORT, 'a locked assessment stays locked');
@@ -89,4 +89,138 @@ END;
 CREATE TRIGGER users_are_never_removed BEFORE DELETE ON users
 BEGIN
     SELECT RAISE(ABORT, 'users are never removed: the journal names them');
+END;
+
+-- Where each case stands is written anew with what it follows from, in the same transaction.
+
+CREATE TRIGGER changed_cases_stand_anew INSTEAD OF INSERT ON changed_cases
+BEGIN
+    DELETE FROM case_standings WHERE case_id = NEW.case_id;
+    INSERT INTO case_standings SELECT * FROM case_standings_now WHERE case_id = NEW.case_id;
+END;
+
+CREATE TRIGGER new_cases_stand_somewhere AFTER INSERT ON cases
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.id);
+END;
+
+CREATE TRIGGER new_assessments_move_their_case AFTER INSERT ON assessments
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.case_id);
+END;
+
+CREATE TRIGGER changed_assessments_move_their_case AFTER UPDATE OF case_id, number, state, review_on ON assessments
+WHEN (NEW.case_id, NEW.number, NEW.state, NEW.review_on) IS NOT (OLD.case_id, OLD.number, OLD.state, OLD.review_on)
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.case_id);
+END;
+
+CREATE TRIGGER removed_assessments_move_their_case AFTER DELETE ON assessments
+BEGIN
+    INSERT INTO changed_cases VALUES (OLD.case_id);
+END;
+
+CREATE TRIGGER new_decisions_move_their_case AFTER INSERT ON decisions
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = NEW.assessment_id;
+END;
+
+CREATE TRIGGER changed_decisions_move_their_case AFTER UPDATE ON decisions
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = NEW.assessment_id;
+END;
+
+CREATE TRIGGER removed_decisions_move_their_case AFTER DELETE ON decisions
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = OLD.assessment_id;
+END;
+
+CREATE TRIGGER new_planned_measures_move_their_case AFTER INSERT ON planned_measures
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = NEW.assessment_id;
+END;
+
+CREATE TRIGGER changed_planned_measures_move_their_case AFTER UPDATE ON planned_measures
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = NEW.assessment_id;
+END;
+
+CREATE TRIGGER removed_planned_measures_move_their_case AFTER DELETE ON planned_measures
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = OLD.assessment_id;
+END;
+
+CREATE TRIGGER new_indicators_move_their_case AFTER INSERT ON indicators
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = NEW.assessment_id;
+END;
+
+CREATE TRIGGER changed_indicators_move_their_case AFTER UPDATE ON indicators
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = NEW.assessment_id;
+END;
+
+CREATE TRIGGER removed_indicators_move_their_case AFTER DELETE ON indicators
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = OLD.assessment_id;
+END;
+
+CREATE TRIGGER new_unknown_plans_move_their_case AFTER INSERT ON unknown_plans
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = NEW.assessment_id;
+END;
+
+CREATE TRIGGER changed_unknown_plans_move_their_case AFTER UPDATE ON unknown_plans
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = NEW.assessment_id;
+END;
+
+CREATE TRIGGER removed_unknown_plans_move_their_case AFTER DELETE ON unknown_plans
+BEGIN
+    INSERT INTO changed_cases SELECT case_id FROM assessments WHERE id = OLD.assessment_id;
+END;
+
+CREATE TRIGGER new_measure_progress_move_their_case AFTER INSERT ON measure_progress
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.case_id);
+END;
+
+CREATE TRIGGER changed_measure_progress_move_their_case AFTER UPDATE ON measure_progress
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.case_id);
+END;
+
+CREATE TRIGGER removed_measure_progress_move_their_case AFTER DELETE ON measure_progress
+BEGIN
+    INSERT INTO changed_cases VALUES (OLD.case_id);
+END;
+
+CREATE TRIGGER new_dated_checks_move_their_case AFTER INSERT ON dated_checks
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.case_id);
+END;
+
+CREATE TRIGGER changed_dated_checks_move_their_case AFTER UPDATE ON dated_checks
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.case_id);
+END;
+
+CREATE TRIGGER removed_dated_checks_move_their_case AFTER DELETE ON dated_checks
+BEGIN
+    INSERT INTO changed_cases VALUES (OLD.case_id);
+END;
+
+CREATE TRIGGER new_closures_move_their_case AFTER INSERT ON closures
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.case_id);
+END;
+
+CREATE TRIGGER changed_closures_move_their_case AFTER UPDATE ON closures
+BEGIN
+    INSERT INTO changed_cases VALUES (NEW.case_id);
+END;
+
+CREATE TRIGGER removed_closures_move_their_case AFTER DELETE ON closures
+BEGIN
+    INSERT INTO changed_cases VALUES (OLD.case_id);
 END;

@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.language import _
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 LONGEST = 300
 """Characters that a one-line answer may have, as the records ask for."""
@@ -30,6 +32,7 @@ class AskLine(ModalScreen[str | None]):
         may_be_empty: Whether an empty line is an answer.
     """
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(
@@ -43,22 +46,22 @@ class AskLine(ModalScreen[str | None]):
     ) -> None:
         super().__init__()
         self._ask = question if callable(question) else lambda: question
-        self._question = Static(classes="dialog--question")
+        self._question = Words(classes="dialog--question")
         self._detail = detail
         self._yes = yes
         self._may_be_empty = may_be_empty
         self._line = TextLine(text, id="answer")
         self._line.max_length = LONGEST
-        self._said = Static(id="said", classes="caution")
+        self._said = Words(id="said", classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the question, the field and the two ways out."""
         with Vertical(classes="dialog ask-line"):
             self._question.update(plain(self._ask()))
             yield self._question
-            yield Static(plain(self._detail), classes="dialog--detail")
+            yield Words(plain(self._detail), classes="dialog--detail")
             yield self._line
-            yield Static(_("Feltet er skjermet. F9 viser det."), classes="muted when-private")
+            yield Words(_("Feltet er skjermet. F9 viser det."), classes="muted when-private")
             yield self._said
             with Horizontal(classes="dialog--answers"):
                 yield Button(plain(f"↵  {self._yes}"), id="yes", compact=True)

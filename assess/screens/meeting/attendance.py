@@ -37,7 +37,9 @@ from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.words import Words
 
 _FAR_OFF = timedelta(days=366)
 """A meeting further off than this is a slip of the keyboard."""
@@ -76,22 +78,22 @@ class AttendanceStep(StepPane):
         """Compose the people and the rule, and beside them what the meeting is."""
         with VerticalScroll(can_focus=False), Horizontal(classes="columns"):
             with Vertical(classes="column", id="who"):
-                yield Static(_("Hvem er til stede?"), classes="heading")
+                yield Words(_("Hvem er til stede?"), classes="heading")
                 yield self._people
-                yield Static(id="nobody", classes="text")
-                yield Static(id="rule", classes="text")
-                yield Static(id="impartiality", classes="text")
-                yield Static(id="leader", classes="text")
-                yield Static(id="source", classes="muted reading")
+                yield Words(id="nobody", classes="text")
+                yield Words(id="rule", classes="text")
+                yield Words(id="impartiality", classes="text")
+                yield Words(id="leader", classes="text")
+                yield Words(id="source", classes="muted reading")
                 yield self._deviation
             with Vertical(classes="column", id="what"):
-                yield Static(_("Dato"), classes="subheading")
+                yield Words(_("Dato"), classes="subheading")
                 yield self._day
-                yield Static(_("Hva gjelder møtet?"), classes="subheading gap")
+                yield Words(_("Hva gjelder møtet?"), classes="subheading gap")
                 yield self._agenda
-                yield Static(_("Hva slags drøfting er dette?"), classes="subheading gap")
+                yield Words(_("Hva slags drøfting er dette?"), classes="subheading gap")
                 yield self._phase
-                yield Static(id="anonymous", classes="caution gap")
+                yield Words(id="anonymous", classes="caution gap")
 
     def show(self) -> None:
         """Fill everything from the meeting on the desk."""
@@ -99,26 +101,26 @@ class AttendanceStep(StepPane):
         self._people.show_people(meeting.attendees, profile, self.desk.called)
         nobody = self.query_one("#nobody", Static)
         nobody.update(_("Ingen er ført opp ennå. Trykk n og velg roller. Begynn med sekretæren."))
-        nobody.display = not meeting.attendees
+        display(nobody, when=not meeting.attendees)
         met = rule_met(meeting, profile)
         rule = self.query_one("#rule", Static)
         rule.update(plain(f"{'✓' if met else '!'} {rule_words(meeting, profile)}"))
         rule.set_classes(["text", "saved" if met else "caution"])
         impartiality = self.query_one("#impartiality", Static)
         impartiality.update(plain(impartial_words(meeting, profile, self.desk.called)))
-        impartiality.display = bool(meeting.attendees)
+        display(impartiality, when=bool(meeting.attendees))
         leader = self.query_one("#leader", Static)
         leader.update(plain(leader_words(meeting, self.desk.called)))
-        leader.display = any(one.leads for one in meeting.attendees)
+        display(leader, when=any(one.leads for one in meeting.attendees))
         self.query_one("#source", Static).update(plain(source_words(profile)))
         self._deviation.text = meeting.deviation_reason
-        self._deviation.display = bool(meeting.deviation_reason) or (not met and bool(meeting.attendees))
+        display(self._deviation, when=bool(meeting.deviation_reason) or (not met and bool(meeting.attendees)))
         self._show_day()
         self._agenda.value = meeting.agenda
         self._phase.value = meeting.phase
         anonymous = self.query_one("#anonymous", Static)
         anonymous.update(plain(anonymous_words()))
-        anonymous.display = meeting.phase == "anonymous"
+        display(anonymous, when=meeting.phase == "anonymous")
         for field in (self._day, self._agenda, self._phase, self._deviation):
             field.disabled = locked
 

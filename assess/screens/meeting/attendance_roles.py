@@ -10,15 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from assess.casework.meeting import Meeting
 from assess.language import _
 from assess.profile.model import Profile, Role
 from assess.screens.meeting.attendance_words import party_cell, rule_words
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ Take = Callable[[Seat], None]
 class RolesScreen(ModalScreen[None]):
     """Roles of the profile, the secretary's first while there is none. Enter takes one, escape closes."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f2,f3", "close", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
@@ -51,16 +54,16 @@ class RolesScreen(ModalScreen[None]):
         self._line = TextLine(placeholder=_("Skriv litt av rollen …"), id="role")
         self._list = OptionList(id="roles", compact=True)
         self._list.can_focus = False
-        self._said = Static(id="said", classes="muted")
+        self._said = Words(id="said", classes="muted")
 
     def compose(self) -> ComposeResult:
         """Compose the field, what is found, and how the meeting stands."""
         with Vertical(classes="dialog", id="roles-page"):
-            yield Static(_("Hvem er til stede?"), classes="heading")
+            yield Words(_("Hvem er til stede?"), classes="heading")
             yield self._line
             yield self._list
             yield self._said
-            yield Static(_("↵ fører opp   ↑ ↓ velger   esc ferdig"), classes="muted")
+            yield Words(_("↵ fører opp   ↑ ↓ velger   esc ferdig"), classes="muted")
 
     def on_mount(self) -> None:
         """Show every role."""

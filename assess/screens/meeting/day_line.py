@@ -6,13 +6,14 @@ from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from assess.errors import NotAllowed
 from assess.language import _
 from assess.screens.local_time import day_from, day_text
 from assess.screens.terminal import plain
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 class DayLine(Vertical):
@@ -22,12 +23,12 @@ class DayLine(Vertical):
         super().__init__(id=id, classes="day-line")
         self._label = label
         self.line = TextLine(placeholder=_("dd.mm.åååå"))
-        self._said = Static(classes="caution")
-        self._said.display = False
+        self._said = Words(classes="caution")
+        display(self._said, when=False)
 
     def compose(self) -> ComposeResult:
         """Compose label, field and sentence."""
-        yield Static(plain(self._label), classes="subheading")
+        yield Words(plain(self._label), classes="subheading")
         yield self.line
         yield self._said
 
@@ -53,4 +54,4 @@ class DayLine(Vertical):
 
     def _say(self, words: str) -> None:
         self._said.update(plain(words))
-        self._said.display = bool(words)
+        display(self._said, when=bool(words))

@@ -48,6 +48,7 @@ class Desk:
         self.history = History()
         self.drafts: dict[str, object] = {}
         """What is being written that can't be kept yet, such as half a decision, by its step's own name for it."""
+        self._remembered: Place | None = None
         earlier = [one for one in register.assessments_of(case.id) if one.number < assessment.number]
         self.previous: Assessment | None = earlier[-1] if earlier else None
         """The case's assessment before this one; None for its first."""
@@ -69,17 +70,22 @@ class Desk:
         """Everything that the quality checks look at."""
         return Folder(self.case, self.assessment, self.instrument, self.profile)
 
-    def do(self, deed: Deed) -> None:
+    def do(self, deed: Deed, place: Place | None = None) -> None:
         """Carry out a deed; the assessment on the desk is then the changed one.
+
+        Args:
+            deed: What is to be done.
+            place: Where the meeting is; kept with the deed when it is another than before.
 
         Raises:
             NotAllowed: It is not allowed; nothing was changed.
             RegisterError: It could not be saved; nothing was changed.
         """
         before = self.assessment
-        self.assessment = self.register.do(before, deed)
+        self.assessment = self.register.do(before, deed, place if place != self._remembered else None)
         if self.assessment is not before:
             self.history.note(before, self.assessment)
+            self._remembered = place or self._remembered
 
     def undo(self) -> Change | None:
         """Take the last change back and return it; None when there is none.
@@ -136,5 +142,8 @@ class Desk:
         return attendee_label(found.model_copy(update={"label": ""}) if self.hidden else found, self.profile)
 
     def remember(self, step: str, item: str) -> None:
-        """Remember where the meeting is."""
-        self.register.remember(self.assessment.id, Place(step, item))
+        """Remember where the meeting is; nothing is written when it is where it was."""
+        place = Place(step, item)
+        if place != self._remembered:
+            self.register.remember(self.assessment.id, place)
+            self._remembered = place

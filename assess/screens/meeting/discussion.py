@@ -13,7 +13,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from assess.instrument.model import Step
@@ -37,7 +37,10 @@ from assess.screens.meeting.discussion_words import (
 from assess.screens.meeting.item_words import code_typed
 from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import plain
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import Columns, Rows
 from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.words import Words
 
 _NARROW = 98
 """Columns of the pane under which the signs of the strip stand close, to leave room for the items' names."""
@@ -81,12 +84,12 @@ class DiscussionStep(AnsweringPane):
     def compose(self) -> ComposeResult:
         """Compose what is said before the reveal, and the discussion; one of them is seen."""
         with VerticalScroll(id="waiting", can_focus=False):
-            yield Static(id="waiting-for", classes="text reading")
+            yield Words(id="waiting-for", classes="text reading")
             yield Button(_("Gå til «Egen vurdering»"), id="go-rate", compact=True)
-        with Vertical(id="page"):
-            yield Static(id="coverage", classes="muted")
-            yield Static(id="urgent", classes="fault")
-            with Horizontal():
+        with Rows(id="page"):
+            yield Words(id="coverage", classes="muted")
+            yield Words(id="urgent", classes="fault")
+            with Columns():
                 yield self._items
                 yield self._card
 
@@ -100,8 +103,8 @@ class DiscussionStep(AnsweringPane):
     def show(self) -> None:
         """Fill the page that is seen."""
         assessment, instrument = self.desk.assessment, self.desk.instrument
-        self.query_one("#waiting").display = self._waiting
-        self.query_one("#page").display = not self._waiting
+        display(self.query_one("#waiting"), when=self._waiting)
+        display(self.query_one("#page"), when=not self._waiting)
         if self._waiting:
             self.query_one("#waiting-for", Static).update(plain(waiting_words(self.desk)))
             return
@@ -110,7 +113,7 @@ class DiscussionStep(AnsweringPane):
         self.query_one("#coverage", Static).update(plain(coverage_words(self.desk)))
         urgent = self.query_one("#urgent", Static)
         urgent.update(plain(urgent_words(assessment, instrument)))
-        urgent.display = bool(urgent_words(assessment, instrument))
+        display(urgent, when=bool(urgent_words(assessment, instrument)))
         self._show_card(self._card.item or self._items.item)
 
     def take_focus(self) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from assess.casework.assessment import Assessment
 from assess.casework.rating import Rating, RemarkKind
@@ -27,7 +26,10 @@ from assess.screens.meeting.discussion_words import (
 from assess.screens.meeting.item_words import answers_of, heading_of, not_counted, probes_of
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import ScrolledRows
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 _PARTS = {
     "name": "",
@@ -45,7 +47,7 @@ _PARTS = {
 """The card's texts and their looks."""
 
 
-class DiscussionCard(VerticalScroll):
+class DiscussionCard(ScrolledRows):
     """The card right of the list. It is filled from the desk and changes nothing.
 
     Confidence, change and reason appear once there is an answer for them to belong to; the field for a remark when
@@ -65,7 +67,7 @@ class DiscussionCard(VerticalScroll):
         self.unknown = UnknownLines()
         self.reason = PromptText(_("Begrunnelse"), id="reason")
         self.remark = PromptText("", id="remark")
-        self._parts = {name: Static(id=name, classes=classes) for name, classes in _PARTS.items()}
+        self._parts = {name: Words(id=name, classes=classes) for name, classes in _PARTS.items()}
 
     def compose(self) -> ComposeResult:
         """Compose the card from the question down to what may be added."""
@@ -91,7 +93,7 @@ class DiscussionCard(VerticalScroll):
     def on_mount(self) -> None:
         """Say what stays the same for every item; the rest is seen once it says something."""
         for widget in (*self._parts.values(), *self.unknown.widgets, self.remark):
-            widget.display = False
+            display(widget, when=False)
         self._parts["sure"].update(_("Hvor sikre er dere?"))
         self._parts["moved"].update(_("Endring siden sist, eller de siste ukene"))
 
@@ -108,7 +110,7 @@ class DiscussionCard(VerticalScroll):
             prompt.query_one(TextArea).read_only = desk.locked
             if anew or not prompt.has_focus_within:
                 prompt.text = self.recorded(prompt, desk.assessment)
-        self.remark.display = self.kind is not None
+        display(self.remark, when=self.kind is not None)
         if anew:
             self.scroll_home(animate=False)
 
@@ -127,7 +129,7 @@ class DiscussionCard(VerticalScroll):
             if anew or choice.value != value:
                 choice.show_options(options, value)
         for widget in (self._parts["sure"], self.confidence, self._parts["moved"], self.change, self.reason):
-            widget.display = rating is not None
+            display(widget, when=rating is not None)
 
     @property
     def prompts(self) -> tuple[PromptText, ...]:
@@ -157,7 +159,7 @@ class DiscussionCard(VerticalScroll):
         self._say("name", heading_of(item))
         self._say("question", plain(item.question))
         self._say("alone", own_ratings(spread, desk, names=names))
-        self._parts["alone"].display = instrument.alone_first
+        display(self._parts["alone"], when=instrument.alone_first)
         self._say("before", plain(self._before.words(item)))
         self._say("action", plain(action_words(item, assessment, instrument)))
         self._say("observed", plain(observation_words(assessment.about(item.id), item.id, desk.note)))
@@ -171,4 +173,4 @@ class DiscussionCard(VerticalScroll):
         widget = self._parts[part]
         if widget.content != words:
             widget.update(words)
-            widget.display = bool(words)
+            display(widget, when=bool(words))

@@ -9,13 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.instrument.model import Domain
 from assess.judgement.coverage import Coverage, Knowledge, coverage, coverage_of, hidden_items, knowledge
 from assess.language import _
 from assess.screens.meeting.desk import Desk
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import clean_line, plain
+from assess.screens.widgets.words import Words
 
 FIGURE_KEY = "t"
 """Opens and closes it."""
@@ -28,6 +30,7 @@ _WIDTH = 72
 class Figure(ModalScreen[None]):
     """The figure over the discussion; any of its keys closes it, and no other key gets through to an item."""
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(f"{FIGURE_KEY},escape,enter,space", "close", show=False),
     ]
@@ -39,8 +42,8 @@ class Figure(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Compose the lines and the way back."""
         with Vertical(classes="dialog", id="figure"):
-            yield Static(plain(_("Hvor dere står")), classes="dialog--question")
-            yield Static(plain("\n".join(figure_lines(self._desk))), id="figure-lines")
+            yield Words(plain(_("Hvor dere står")), classes="dialog--question")
+            yield Words(plain("\n".join(figure_lines(self._desk))), id="figure-lines")
             yield Button(plain(_("t  Tilbake")), id="close", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

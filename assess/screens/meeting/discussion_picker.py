@@ -9,11 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.language import _
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 
@@ -26,6 +28,7 @@ class PickOne(ModalScreen[str | None]):
         lines: Everything there is to pick, with headings between; asked anew when notes are hidden or shown.
     """
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(self, question: str, yes: str, lines: Callable[[], Sequence[ItemLine]]) -> None:
@@ -38,7 +41,7 @@ class PickOne(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Compose the question, the list and the two ways out."""
         with Vertical(classes="dialog", id="pick-one"):
-            yield Static(plain(self._question), classes="dialog--question")
+            yield Words(plain(self._question), classes="dialog--question")
             yield self._list
             with Horizontal(classes="dialog--answers"):
                 yield Button(plain(f"↵  {self._yes}"), id="yes", compact=True)

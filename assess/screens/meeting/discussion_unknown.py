@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import PlanUnknown, Remove
@@ -16,7 +15,9 @@ from assess.language import _
 from assess.screens.local_time import day_from, day_text
 from assess.screens.meeting.desk import Desk
 from assess.screens.terminal import clean_line, plain
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 class UnknownLines:
@@ -28,7 +29,7 @@ class UnknownLines:
     def __init__(self) -> None:
         self.item = ""
         self._wrong = False
-        self.question = Static(id="who-asks", classes="subheading")
+        self.question = Words(id="who-asks", classes="subheading")
         self.who = TextLine(id="who")
         self.by = TextLine(id="by", watched=False)
         self.widgets: tuple[Widget, ...] = (self.question, self.who, self.by)
@@ -39,7 +40,7 @@ class UnknownLines:
         anew = item != self.item
         self.item = item
         for widget in self.widgets:
-            widget.display = unknown
+            display(widget, when=unknown)
         if anew:
             self._say("")
         if not unknown:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static, TextArea
 
 from assess.casework.decision import Indicator, PromptAnswer, Scenario
@@ -38,8 +38,11 @@ from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import Columns, Rows, ScrolledRows
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 
 class FormulationStep(StepPane):
@@ -62,18 +65,18 @@ class FormulationStep(StepPane):
 
     def compose(self) -> ComposeResult:
         """Compose the questions, the answer, and what is worth remembering while one writes."""
-        with Horizontal(id="page"):
-            with Vertical(id="asked"):
+        with Columns(id="page"):
+            with Rows(id="asked"):
                 yield self._questions
                 yield Button(_("n  Nytt scenario"), id="new", compact=True)
-            with VerticalScroll(id="writing", can_focus=False):
-                yield Static(id="title", classes="heading")
-                yield Static(id="help", classes="muted reading")
+            with ScrolledRows(id="writing", can_focus=False):
+                yield Words(id="title", classes="heading")
+                yield Words(id="help", classes="muted reading")
                 yield self._answer
-                yield Static(id="cited", classes="muted reading")
+                yield Words(id="cited", classes="muted reading")
                 yield Button(_("Fjern scenarioet"), id="remove", compact=True)
-                yield Static(id="rest", classes="reading")
-                yield Static(id="reminder", classes="muted")
+                yield Words(id="rest", classes="reading")
+                yield Words(id="reminder", classes="muted")
 
     def on_mount(self) -> None:
         """Fill the pane and stand on the first question that demands an answer and has none; what may be left, may."""
@@ -84,7 +87,7 @@ class FormulationStep(StepPane):
     def show(self) -> None:
         """Fill the list, and the answer unless it is being written."""
         self._questions.show_lines(self._lines())
-        self.query_one("#new").display = bool(self.desk.instrument.scenario_fields) and not self.desk.locked
+        display(self.query_one("#new"), when=bool(self.desk.instrument.scenario_fields) and not self.desk.locked)
         self._show_answer(self._questions.item)
 
     def take_focus(self) -> None:
@@ -263,7 +266,7 @@ class FormulationStep(StepPane):
         anew = item != self._shown
         self._shown = item
         asked, indicator = self._asked, indicator_at(item, self.desk)
-        self._answer.display = asked is not None
+        display(self._answer, when=asked is not None)
         if indicator is not None:
             self._show_indicator(indicator)
         if anew:
@@ -275,14 +278,14 @@ class FormulationStep(StepPane):
         self._answer.query_one(TextArea).read_only = self.desk.locked
         if anew or not self._answer.has_focus_within:
             self._answer.text = self._recorded(asked)
-        self.query_one("#remove").display = bool(asked.scenario) and not self.desk.locked
+        display(self.query_one("#remove"), when=bool(asked.scenario) and not self.desk.locked)
         words = rest_of(asked, self.desk, self._fields(asked.scenario))
         cited = self.query_one("#cited", Static)
         cited.update(plain(cited_words([self._answer.text], self.desk)))
-        cited.display = bool(cited.content)
+        display(cited, when=bool(cited.content))
         rest = self.query_one("#rest", Static)
         rest.update(words)
-        rest.display = bool(words)
+        display(rest, when=bool(words))
         self.query_one("#reminder", Static).update(reminder_of(self.desk))
         if anew:
             self.query_one("#writing", VerticalScroll).scroll_home(animate=False)
@@ -292,8 +295,8 @@ class FormulationStep(StepPane):
         self.query_one("#title", Static).update(plain(indicator_title(indicator)))
         self.query_one("#help", Static).update(plain(indicator_words(indicator, self.desk)))
         for other in ("#cited", "#rest"):
-            self.query_one(other).display = False
-        self.query_one("#remove").display = False
+            display(self.query_one(other), when=False)
+        display(self.query_one("#remove"), when=False)
         self.query_one("#reminder", Static).update(reminder_of(self.desk))
 
     def _watch(self, indicator: Indicator | None) -> None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from assess.casework.decision import Indicator
 from assess.language import _, mark
@@ -16,10 +16,13 @@ from assess.screens.local_time import day_text
 from assess.screens.meeting.ask_line import LONGEST
 from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.desk import Desk
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import clean_line, plain
 from assess.screens.unsaved import ask_to_drop
+from assess.screens.widgets.display import display
 from assess.screens.widgets.item_list import ItemLine
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 Direction = Literal["raise", "lower"]
 
@@ -42,6 +45,7 @@ class IndicatorForm(ModalScreen[Indicator | None]):
         indicator: The one to write; its text is empty for a new one.
     """
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(self, indicator: Indicator) -> None:
@@ -50,17 +54,17 @@ class IndicatorForm(ModalScreen[Indicator | None]):
         self._text = TextLine(indicator.text, placeholder=_("Noe dere faktisk kan se"), classes="note", longest=LONGEST)
         self._who = TextLine(indicator.who, placeholder=_("En rolle"), classes="note", longest=LONGEST)
         self._day = DayLine(_("Hvilken dag ser dere etter?"))
-        self._said = Static(classes="caution")
+        self._said = Words(classes="caution")
 
     def compose(self) -> ComposeResult:
         """Compose the three lines and the two ways out."""
         with Vertical(classes="dialog", id="indicator"):
-            yield Static(plain(_(_QUESTIONS[self._opened.direction])), classes="dialog--question")
+            yield Words(plain(_(_QUESTIONS[self._opened.direction])), classes="dialog--question")
             yield self._text
-            yield Static(plain(_("Hvem ser etter?")), classes="subheading")
+            yield Words(plain(_("Hvem ser etter?")), classes="subheading")
             yield self._who
             yield self._day
-            yield Static(_("Feltet er skjermet. F9 viser det."), classes="muted when-private")
+            yield Words(_("Feltet er skjermet. F9 viser det."), classes="muted when-private")
             yield self._said
             with Horizontal(classes="dialog--answers"):
                 yield Button(plain(_("↵  Før opp")), id="yes", compact=True)
@@ -69,7 +73,7 @@ class IndicatorForm(ModalScreen[Indicator | None]):
     def on_mount(self) -> None:
         """Stand in the first line."""
         self._day.open(self._opened.look_on)
-        self._said.display = False
+        display(self._said, when=False)
         self._text.focus()
 
     def notes_changed(self) -> None:
@@ -114,7 +118,7 @@ class IndicatorForm(ModalScreen[Indicator | None]):
 
     def _answer(self) -> None:
         text, look_on = self._text.line.strip(), self._day.day(None)
-        self._said.display = not text
+        display(self._said, when=not text)
         if not text:
             self._said.update(plain(_("Skriv hva dere skal se etter.")))
             self._text.focus()

@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, ContentSwitcher, Input, Static, TextArea
 
@@ -26,21 +26,19 @@ from assess.language import _
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.individual_curtain import Curtain, give_keyboard, has_keyboard, note_answer, note_paper
-from assess.screens.meeting.individual_words import (
-    as_confidence,
-    confidence_options,
-    keys_of,
-    others_left,
-    page_words,
-)
+from assess.screens.meeting.individual_words import as_confidence, confidence_options, keys_of, others_left, page_words
 from assess.screens.meeting.item_words import answers_of, code_typed, heading_of, not_counted, probes_of
 from assess.screens.meeting.rating_grid import RatingGridScreen
 from assess.screens.meeting.step import StepPane
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import Columns, Rows, ScrolledRows
 from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.pages import Pages
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 _CONFIDENCE_KEYS: dict[str, Confidence] = {"l": "low", "m": "medium", "h": "high"}
 
@@ -79,21 +77,21 @@ class IndividualStep(StepPane):
 
     def compose(self) -> ComposeResult:
         """Compose the curtain and the rater's page; one of them is seen."""
-        with ContentSwitcher(initial="curtain", id="pages"):
+        with Pages(initial="curtain", id="pages"):
             yield self._curtain
-            with Vertical(id="page"):
-                yield Static(id="whose", classes="muted")
-                with Horizontal():
+            with Rows(id="page"):
+                yield Words(id="whose", classes="muted")
+                with Columns():
                     yield self._items
-                    with VerticalScroll(id="card", can_focus=False):
-                        yield Static(id="name")
-                        yield Static(id="question", classes="text")
+                    with ScrolledRows(id="card", can_focus=False):
+                        yield Words(id="name")
+                        yield Words(id="question", classes="text")
                         yield self._answers
-                        yield Static(id="not-this", classes="text gap")
-                        yield Static(_("Hvor sikker er du?"), id="confidence-label", classes="subheading")
+                        yield Words(id="not-this", classes="text gap")
+                        yield Words(_("Hvor sikker er du?"), id="confidence-label", classes="subheading")
                         yield self._confidence
                         yield self._reason
-                        yield Static(id="probes", classes="muted")
+                        yield Words(id="probes", classes="muted")
 
     def on_mount(self) -> None:
         """Fill the pane, and look again at what is kept when another screen was over this one."""
@@ -389,7 +387,7 @@ class IndividualStep(StepPane):
             self.query_one("#card", VerticalScroll).scroll_home(animate=False)
         if item.id != self._shown or not self._reason.has_focus_within:
             self._reason.text = rating.reason if rating is not None else ""
-        self._reason.display = rating is not None
+        display(self._reason, when=rating is not None)
         self._shown = item.id
         self.query_one("#probes", Static).update(plain(probes_of(item)))
 

@@ -17,7 +17,9 @@ from assess.screens.meeting.individual_words import (
 )
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 _PAPER = "individual paper forms"
 _ENTERED = "individual entered from paper"
@@ -65,12 +67,12 @@ class Curtain(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Compose what is said, the raters, and the reveal."""
-        yield Static(_("Egen vurdering"), classes="heading")
-        yield Static(classes="text", id="handover")
-        yield Static(classes="text reading", id="curtain-text")
+        yield Words(_("Egen vurdering"), classes="heading")
+        yield Words(classes="text", id="handover")
+        yield Words(classes="text reading", id="curtain-text")
         yield self.raters
-        yield Static(id="curtain-left", classes="text")
-        yield Static(id="paper", classes="caution text")
+        yield Words(id="curtain-left", classes="text")
+        yield Words(id="paper", classes="caution text")
         yield self.note
         yield Button(id="reveal", compact=True)
 
@@ -91,17 +93,17 @@ class Curtain(VerticalScroll):
         paper = _("Svar er ført inn fra papirskjema i dette møtet. Den som førte inn, har sett svarene på dem.")
         self._say("paper", paper if paper_used(desk) else "")
         self.raters.show_options(rater_options(desk))
-        self.raters.display = raters
+        display(self.raters, when=raters)
         then = next_rater(desk, last)
         wanted = here or (then.id if then is not None else "")
         places = [number for number, one in enumerate(self.raters.options) if one.value == wanted]
         self.raters.cursor = places[0] if places else 0
-        self.note.display = given and bool(assessment.missing_ratings(desk.instrument))
+        display(self.note, when=given and bool(assessment.missing_ratings(desk.instrument)))
         button = self.query_one("#reveal", Button)
         button.label = _("Vis alles vurderinger")
-        button.display = given
+        display(button, when=given)
 
     def _say(self, place: str, words: str) -> None:
         said = self.query_one(f"#{place}", Static)
         said.update(plain(words))
-        said.display = bool(words)
+        display(said, when=bool(words))

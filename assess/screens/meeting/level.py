@@ -12,7 +12,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Button, Input, TextArea
 
 from assess.errors import NotAllowed
@@ -30,6 +29,7 @@ from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import page_key, page_on, step_key
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.ground import Columns
 from assess.screens.widgets.item_list import ItemList
 from assess.screens.widgets.prompt_text import PromptText
 from assess.screens.widgets.work_list import WorkList
@@ -60,7 +60,7 @@ class LevelStep(StepPane):
 
     def compose(self) -> ComposeResult:
         """Compose the list and the card."""
-        with Horizontal():
+        with Columns():
             yield self._list
             yield self._form
 

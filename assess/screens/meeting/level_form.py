@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
@@ -12,12 +11,15 @@ from assess.language import _
 from assess.screens.meeting.level_part import Card, Filled
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import ScrolledRows
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.words import Words
 
 _MOST_CHARACTERS = 300
 
 
-class LevelForm(VerticalScroll, can_focus=False):
+class LevelForm(ScrolledRows, can_focus=False):
     """Mounted once; `open` fills fields and words for another part, `tell` only the words."""
 
     def __init__(self) -> None:
@@ -30,21 +32,21 @@ class LevelForm(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Compose every field that some part has."""
-        yield Static(id="name", classes="heading")
-        yield Static(id="said", classes="text")
-        yield Static(id="caution", classes="text caution")
-        yield Static(id="view", classes="text")
-        yield Static(id="question", classes="subheading")
-        yield Static(id="advice", classes="muted")
-        yield Static(id="who-label", classes="subheading")
+        yield Words(id="name", classes="heading")
+        yield Words(id="said", classes="text")
+        yield Words(id="caution", classes="text caution")
+        yield Words(id="view", classes="text")
+        yield Words(id="question", classes="subheading")
+        yield Words(id="advice", classes="muted")
+        yield Words(id="who-label", classes="subheading")
         yield self.who
         yield self.answers
-        yield Static(plain(_("Hvor sikre er dere?")), id="sure-label", classes="subheading")
+        yield Words(plain(_("Hvor sikre er dere?")), id="sure-label", classes="subheading")
         yield self.sure
-        yield Static(id="words-label", classes="subheading")
+        yield Words(id="words-label", classes="subheading")
         yield self.words
         yield Button("", id="set", compact=True)
-        yield Static(id="after", classes="text")
+        yield Words(id="after", classes="text")
 
     @property
     def filled(self) -> Filled:
@@ -79,14 +81,14 @@ class LevelForm(VerticalScroll, can_focus=False):
         self._say("words-label", plain(card.words))
         self._say("said", plain("" if locked else card.said))
         self._say("after", card.after)
-        self.who.display = bool(card.who)
-        self.answers.display = bool(card.options)
-        self.sure.display = card.sure
-        self.query_one("#sure-label").display = card.sure
-        self.words.display = bool(card.words)
+        display(self.who, when=bool(card.who))
+        display(self.answers, when=bool(card.options))
+        display(self.sure, when=card.sure)
+        display(self.query_one("#sure-label"), when=card.sure)
+        display(self.words, when=bool(card.words))
         button = self.query_one("#set", Button)
         button.label = plain(card.button)
-        button.display = bool(card.button) and not locked
+        display(button, when=bool(card.button) and not locked)
 
     def first_field(self) -> Widget | None:
         """The field to start in; None when there is none."""
@@ -97,7 +99,7 @@ class LevelForm(VerticalScroll, can_focus=False):
     def _say(self, name: str, words: Content) -> None:
         place = self.query_one(f"#{name}", Static)
         place.update(words)
-        place.display = bool(words.plain)
+        display(place, when=bool(words.plain))
 
 
 def _confidences() -> list[Option]:

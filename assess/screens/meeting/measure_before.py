@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.casework.deeds.deed import Deed
 from assess.casework.following import MeasureStanding
@@ -18,6 +17,7 @@ from assess.screens.meeting.desk import Desk
 from assess.screens.meeting.measure_form import measure_name
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine
+from assess.screens.widgets.words import Words
 
 BEFORE = "~"
 """What the place of an earlier measure begins with; no item is called so."""
@@ -72,7 +72,7 @@ class BeforeForm(VerticalScroll, can_focus=False):
         super().__init__(classes="form")
         self._before = before
         self._place = ""
-        self._words = Static(classes="text")
+        self._words = Words(classes="text")
 
     def compose(self) -> ComposeResult:
         """Compose the words."""

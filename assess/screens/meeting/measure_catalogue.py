@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from assess.casework.plan import OWN
 from assess.language import _, mark
 from assess.profile.model import Profile
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.words import Words
 
 _OWN_ANSWER = "own"
 _CONSENT = {
@@ -26,6 +27,8 @@ _CONSENT = {
 
 class MeasureCatalogue(ModalScreen[str | None]):
     """Gives back the number of the measure chosen, `OWN` for the group's own, or None when it was left."""
+
+    CSS_PATH = DIALOGS
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
@@ -45,9 +48,9 @@ class MeasureCatalogue(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Compose the question and the catalogue."""
         with VerticalScroll(classes="dialog", id="measure-catalogue", can_focus=False):
-            yield Static(_("Hvilket tiltak?"), classes="heading")
+            yield Words(_("Hvilket tiltak?"), classes="heading")
             yield self._choice
-            yield Static(_("Tegnet foran velger med en gang. Enter velger også, escape går tilbake."), classes="muted")
+            yield Words(_("Tegnet foran velger med en gang. Enter velger også, escape går tilbake."), classes="muted")
 
     def on_mount(self) -> None:
         """Stand in the catalogue, at its top: it may be longer than the screen, and focus would scroll to its end."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import PlanMeasure
@@ -18,7 +17,10 @@ from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.desk import Desk
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import ScrolledRows
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.words import Words
 
 MOST_CHARACTERS = 300
 """Characters that a one-line answer may have, as the records ask for."""
@@ -33,7 +35,7 @@ CONSENT_STATES: dict[Consent, str] = {
 """Where consent to a measure can stand, in words."""
 
 
-class MeasureForm(VerticalScroll, can_focus=False):
+class MeasureForm(ScrolledRows, can_focus=False):
     """Fields for one measure; `open` fills them, `deed` is what keeps them."""
 
     def __init__(self, desk: Desk) -> None:
@@ -41,17 +43,17 @@ class MeasureForm(VerticalScroll, can_focus=False):
         self._desk = desk
         self._measure = ""
         self._opened: tuple[PlannedMeasure, PlannedMeasure] | None = None
-        self._title = Static(classes="heading")
-        self._about = Static(classes="text muted")
-        self._missing = Static(classes="text")
+        self._title = Words(classes="heading")
+        self._about = Words(classes="text muted")
+        self._missing = Words(classes="text")
         self._text = PromptText(_("Hva skal gjøres, helt konkret?"))
         self._owner = TextLine(placeholder=_("Rollen som har ansvaret"))
         self._owner.max_length = MOST_CHARACTERS
         self._deadline = DayLine(_("Frist"))
         self._consent = Choice([], horizontal=True)
-        self._gate = Static(classes="text")
+        self._gate = Words(classes="text")
         self._guardians = PromptText(_("Hvordan er foresatte med?"))
-        self._items = Static()
+        self._items = Words()
         self._pick = Button("", id="pick-items", compact=True)
         self._harm = PromptText(_("Kan dette gjøre vondt verre?"))
 
@@ -61,10 +63,10 @@ class MeasureForm(VerticalScroll, can_focus=False):
         yield self._about
         yield self._missing
         yield self._text
-        yield Static(plain(_("Ansvarlig")), classes="subheading")
+        yield Words(plain(_("Ansvarlig")), classes="subheading")
         yield self._owner
         yield self._deadline
-        yield Static(plain(_("Samtykke")), classes="subheading")
+        yield Words(plain(_("Samtykke")), classes="subheading")
         yield self._consent
         yield self._gate
         yield self._guardians
@@ -109,19 +111,19 @@ class MeasureForm(VerticalScroll, can_focus=False):
         asks = asks_guardians(self._desk, known)
         self._title.update(plain(measure_name(one, known)))
         self._about.update(plain(known.text if known is not None else ""))
-        self._about.display = known is not None
+        display(self._about, when=known is not None)
         warns, words = consent_gate(known, one.consent)
         self._gate.update(plain(f"! {words}" if warns else words))
         self._gate.set_class(warns, "caution")
-        self._guardians.display = bool(one.guardians) or asks
+        display(self._guardians, when=bool(one.guardians) or asks)
         missing = missing_in(one, known, guardians=asks)
         self._missing.update(plain(_("Gjenstår: {things}.").format(things=", ".join(missing))))
-        self._missing.display = bool(missing) and not self._desk.locked
+        display(self._missing, when=bool(missing) and not self._desk.locked)
         items = ", ".join(f"{item} {self._desk.instrument.item(item).title}" for item in one.items)
         heading = plain(_("Forhold det skal påvirke")).stylize("bold")
         self._items.update(heading + plain("\n" + (items or _("Ingen er valgt."))))
         self._pick.label = plain(_("ctrl+o  Velg forhold"))
-        self._pick.display = not self._desk.locked
+        display(self._pick, when=not self._desk.locked)
 
     def deed(self, items: tuple[str, ...] | None = None) -> Deed | None:
         """The deed that keeps the fields, with other items when they are named; None when nothing has changed."""

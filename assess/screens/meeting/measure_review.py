@@ -7,7 +7,6 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import SetReview
@@ -20,7 +19,9 @@ from assess.screens.local_time import day_text
 from assess.screens.meeting.day_line import DayLine
 from assess.screens.meeting.desk import Desk
 from assess.screens.terminal import clean, plain
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 
 class ReviewForm(VerticalScroll, can_focus=False):
@@ -29,15 +30,15 @@ class ReviewForm(VerticalScroll, can_focus=False):
     def __init__(self, desk: Desk) -> None:
         super().__init__(classes="form")
         self._desk = desk
-        self._asked = Static(classes="text")
+        self._asked = Words(classes="text")
         self._day = DayLine(_("Dato for ny vurdering"))
-        self._late = Static(classes="text caution")
+        self._late = Words(classes="text caution")
         self._later = PromptText(_("Hvorfor kan det vente så lenge?"))
         self._why = PromptText(_("Hvorfor planlegger dere ingen tiltak?"))
 
     def compose(self) -> ComposeResult:
         """Compose the fields."""
-        yield Static(plain(_("Ny vurdering")), classes="heading")
+        yield Words(plain(_("Ny vurdering")), classes="heading")
         yield self._asked
         yield self._day
         yield self._late
@@ -65,9 +66,9 @@ class ReviewForm(VerticalScroll, can_focus=False):
         self._asked.update(plain(asked_review(self._desk)))
         late = is_late(assessment, self._desk.instrument, self._desk.profile)
         self._late.update(plain(self._late_words() if late else ""))
-        self._late.display = late
-        self._later.display = late and bool(late_line(self._desk.instrument))
-        self._why.display = not assessment.measures or bool(assessment.no_measures)
+        display(self._late, when=late)
+        display(self._later, when=late and bool(late_line(self._desk.instrument)))
+        display(self._why, when=not assessment.measures or bool(assessment.no_measures))
 
     def suggest(self) -> None:
         """Write the latest day that the level allows."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.casework.deeds.deed import Deed
 from assess.casework.deeds.planning import PlanUnknown
@@ -17,6 +16,7 @@ from assess.screens.meeting.item_words import heading_of
 from assess.screens.meeting.measure_form import MOST_CHARACTERS
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import TextLine
+from assess.screens.widgets.words import Words
 
 
 class UnknownForm(VerticalScroll, can_focus=False):
@@ -27,8 +27,8 @@ class UnknownForm(VerticalScroll, can_focus=False):
         self._desk = desk
         self._item = ""
         self._opened: tuple[UnknownPlan, UnknownPlan] | None = None
-        self._title = Static(classes="text")
-        self._question = Static(classes="text")
+        self._title = Words(classes="text")
+        self._question = Words(classes="text")
         self._who = TextLine(placeholder=_("Rollen som har lov til å finne det ut"))
         self._how = TextLine(placeholder=_("For eksempel: spør personen, eller slå opp i egne systemer"))
         self._by = DayLine(_("Innen når?"))
@@ -39,9 +39,9 @@ class UnknownForm(VerticalScroll, can_focus=False):
         """Compose the fields."""
         yield self._title
         yield self._question
-        yield Static(plain(_("Hvem kan lovlig finne det ut?")), classes="subheading")
+        yield Words(plain(_("Hvem kan lovlig finne det ut?")), classes="subheading")
         yield self._who
-        yield Static(plain(_("Hvordan?")), classes="subheading")
+        yield Words(plain(_("Hvordan?")), classes="subheading")
         yield self._how
         yield self._by
 

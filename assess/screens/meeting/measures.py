@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static, TextArea
 
 from assess.casework.deeds.deed import Deed
@@ -31,9 +31,12 @@ from assess.screens.meeting.work_list import page_key, page_on, step_key
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.confirm import Confirm
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import Columns
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.item_picker import ItemPicker
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 _NEW = "+"
@@ -60,8 +63,8 @@ class MeasuresStep(StepPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._list = WorkList(id="plan")
-        self._space = Horizontal()
-        self._empty = VerticalScroll(Static(classes="text"), classes="form", can_focus=False)
+        self._space = Columns()
+        self._empty = VerticalScroll(Words(classes="text"), classes="form", can_focus=False)
         self._forms: dict[type[_Form], _Form] = {}
         self._before = Before(desk)
         self._open = ""
@@ -250,9 +253,9 @@ class MeasuresStep(StepPane):
 
     def _show_line(self, place: str) -> None:
         self._open = place
-        self._empty.display = self._form is None
+        display(self._empty, when=self._form is None)
         for form in self._forms.values():
-            form.display = form is self._form
+            display(form, when=form is self._form)
         if self._form is not None:
             measure = self._measure(place)
             self._form.open(measure.id if measure is not None else place)

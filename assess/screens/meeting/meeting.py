@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from assess.casework.assessment import label_of
 from assess.casework.history import Change
 from assess.errors import AssessError
 from assess.instrument.model import Step
-from assess.language import _
+from assess.language import _, spoken
 from assess.register.store import Place as MeetingPlace
 from assess.screens.frame import Frame
 from assess.screens.keys import KeyEntry, Place, bindings_for
@@ -24,14 +23,24 @@ from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.steps import done_steps, pane_for, step_name
 from assess.screens.meeting.undo_words import redone_words, step_of, undone_words
 from assess.screens.privacy import notes_hidden
+from assess.screens.style_sheets import IN_THE_MEETING
+from assess.screens.widgets.ground import Rows
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.set_ahead import SetAhead
 from assess.screens.widgets.step_bar import StepBar
+
+if TYPE_CHECKING:
+    from assess.reports.issue import Order
+
+_DECIDING: Final[frozenset[Step]] = frozenset({"level", "measures", "quality"})
+"""The steps after which the group wants the report: from the first of them on it is set ahead."""
 
 
 class MeetingScreen(Frame):
     """One assessment at work. Opens where it was left."""
 
     place: ClassVar[Place] = "meeting"
+    CSS_PATH = IN_THE_MEETING
     ALLOW_IN_MAXIMIZED_VIEW = "Header,KeyBar"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for("meeting"),
@@ -49,7 +58,7 @@ class MeetingScreen(Frame):
         self._start = left_at or MeetingPlace(self._steps[0])
         super().__init__(label_of(desk.assessment, desk.case.reference), exercise=exercise)
         self._bar = StepBar([step_name(step) for step in self._steps])
-        self._space = Vertical(id="step-space")
+        self._space = Rows(id="step-space")
 
     def body(self) -> Iterable[Widget]:
         """The step bar and room for the open step."""
@@ -83,6 +92,8 @@ class MeetingScreen(Frame):
             await self._space.remove_children()
             self._pane = pane
             await self._space.mount(pane)
+            if step in _DECIDING:
+                await self._space.mount(SetAhead(self.desk.register, self.desk.profiles, self._foreseen))
             self._bar.current = self._steps.index(step)
             self._show_state()
         self.show_keys()
@@ -203,6 +214,12 @@ class MeetingScreen(Frame):
     def action_make_small(self) -> None:
         """Make the field that fills the screen small again."""
         self.minimize()
+
+    def _foreseen(self) -> Order:
+        """The report that F5 would make."""
+        from assess.reports.issue import Order
+
+        return Order(self.desk.case, self.desk.assessment, language=spoken())
 
     def action_make_report(self) -> None:
         """Make the PDF of the assessment as it is now."""

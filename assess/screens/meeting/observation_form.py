@@ -7,7 +7,6 @@ from typing import Final
 
 from pydantic import ValidationError
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
@@ -33,14 +32,17 @@ from assess.screens.meeting.observation_words import (
 )
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import Columns, Rows, ScrolledRows
 from assess.screens.widgets.language_watch import LanguageWatch
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.words import Words
 
 _SHARING_GAPS: Final[dict[Gap, str]] = {"basis": "#pick-basis", "recipients": "#recipients"}
 """Where in the part about sharing something is missing."""
 
 
-class ObservationForm(VerticalScroll, can_focus=False):
+class ObservationForm(ScrolledRows, can_focus=False):
     """Shows one observation and says what it has become. It keeps nothing itself; the step does.
 
     Args:
@@ -64,6 +66,8 @@ class ObservationForm(VerticalScroll, can_focus=False):
         self._wording = wording
         self._shown: Observation | None = None
         self._said: dict[str, str] = {}
+        self._writable: bool | None = None
+        """Whether the fields can be written in; None before they were told."""
         self._seen = PromptText(_("Hva er sett eller hørt?"), id="seen")
         self._meaning = PromptText(
             _("Hva tolker dere det som?"), help=_("Skriv også om det kan forstås på en annen måte."), id="meaning"
@@ -83,23 +87,23 @@ class ObservationForm(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Compose the form from what was seen to how it may be shared."""
-        yield Static(id="which", classes="heading")
+        yield Words(id="which", classes="heading")
         yield self._seen
         yield self._meaning
-        with Horizontal(id="source"):
-            yield Static(_("Fra\nObservert\nMottatt\nNevnt\nDokument"), id="source-labels")
-            with Vertical():
+        with Columns(id="source"):
+            yield Words(_("Fra\nObservert\nMottatt\nNevnt\nDokument"), id="source-labels")
+            with Rows():
                 yield self._from
                 yield self._observed
                 yield self._received
                 yield self._mentions
                 yield self._document
-        items = Static(id="items", classes="asked")
+        items = Words(id="items", classes="asked")
         items.border_title = _("Hvilke forhold taler den for, og hvilke imot?")
         yield items
         yield Button(_("i  Velg forhold"), id="pick-items", compact=True)
         yield self._lawful
-        with Vertical(id="grading"):
+        with Rows(id="grading"):
             yield self._hand
             yield self._nature
             yield self._reliability
@@ -227,10 +231,12 @@ class ObservationForm(VerticalScroll, can_focus=False):
 
     def _open(self, one: Observation, *, may_be_changed: bool) -> None:
         """Let the fields be written in, and show the buttons, only where that does something."""
-        for field in (self._seen, self._meaning, *self.query(TextLine), *self.query(Choice)):
-            field.disabled = not may_be_changed
-        for button in self.query(Button):
-            button.display = may_be_changed
+        if self._writable != may_be_changed:
+            self._writable = may_be_changed
+            for field in (self._seen, self._meaning, *self.query(TextLine), *self.query(Choice)):
+                field.disabled = not may_be_changed
+            for button in self.query(Button):
+                display(button, when=may_be_changed)
         self._sharing.fill(one, self._legal, may_be_changed=may_be_changed)
 
     def _look_at_words(self, one: Observation) -> None:

@@ -17,8 +17,10 @@ from assess.instrument.model import Instrument
 from assess.language import _
 from assess.screens.meeting.item_words import not_counted
 from assess.screens.meeting.observation_words import items_words
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 Side = Literal["speaks_for", "speaks_against"]
@@ -62,6 +64,7 @@ class ItemsScreen(ModalScreen[None]):
         toggle: Keeps that the item is on a side, or no longer; at once.
     """
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
     def __init__(
@@ -76,10 +79,10 @@ class ItemsScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Compose the list, the question of the item that the cursor is on, and both sides so far."""
         with Vertical(classes="dialog", id="items-page"):
-            yield Static(id="about", classes="dialog--question note")
+            yield Words(id="about", classes="dialog--question note")
             yield self._items
-            yield Static(id="question", classes="muted")
-            yield Static(id="sides")
+            yield Words(id="question", classes="muted")
+            yield Words(id="sides")
             with Horizontal(classes="dialog--answers"):
                 yield Button(_("mellomrom  Taler for"), id="speaks_for", compact=True)
                 yield Button(_("-  Taler imot"), id="speaks_against", compact=True)

@@ -13,8 +13,10 @@ from textual.widgets import Button, Static
 from assess.language import _
 from assess.profile.model import LegalBases, LegalBasis
 from assess.screens.meeting.observation_words import jurist_words, last_read
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine, ItemList
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 _WARNING = "0"
@@ -27,6 +29,7 @@ class LegalScreen(ModalScreen[str | None]):
     The cursor starts on the list's warning, or on what the group chose before: nothing is chosen beforehand.
     """
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("delete", "none", show=False),
         Binding("space", "read_on", show=False),
@@ -38,13 +41,13 @@ class LegalScreen(ModalScreen[str | None]):
         self._legal = legal
         self._chosen = chosen
         self._bases = WorkList(id="bases")
-        self._details = VerticalScroll(Static(id="details"), id="details-page", can_focus=False)
+        self._details = VerticalScroll(Words(id="details"), id="details-page", can_focus=False)
 
     def compose(self) -> ComposeResult:
         """Compose the list, and all that is known about the one that the cursor is on."""
         with Vertical(classes="dialog", id="legal-page"):
-            yield Static(_("Hvilken hjemmel bygger dere delingen på?"), classes="dialog--question")
-            yield Static(
+            yield Words(_("Hvilken hjemmel bygger dere delingen på?"), classes="dialog--question")
+            yield Words(
                 _(
                     "Pilene flytter i listen, mellomrom leser videre i teksten under. Datoen er da noen sist leste "
                     "loven. J: en jurist må se på den først."

@@ -15,7 +15,9 @@ from assess.screens.meeting.observation_gate import gate_words, sensitivity_opti
 from assess.screens.meeting.observation_words import basis_words, shared_option
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice, Option
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 
 
 class ObservationSharing(Vertical):
@@ -33,19 +35,18 @@ class ObservationSharing(Vertical):
         self._parties = tuple(party.id for party in parties)
         self._sensitivity = Choice(sensitivity_options(), horizontal=True, id="sensitivity", classes="asked")
         self._sensitivity.border_title = _("Hvilken taushetsplikt gjelder?")
-        self._gate = Static(id="gate", classes="caution")
+        self._gate = Words(id="gate", classes="caution")
         self._shared = Choice([shared_option()], multiple=True, id="shared")
         options = [Option(party.id, party.label) for party in parties]
         self._recipients = Choice(options, multiple=True, id="recipients", classes="asked")
         self._recipients.border_title = _("Hvem får den?")
-        self._basis = Static(id="basis", classes="text")
+        self._basis = Words(id="basis", classes="text")
         self._pick = Button(_("g  Velg hjemmel"), id="pick-basis", compact=True)
         self._necessity = PromptText(_("Hvorfor er det nødvendig å dele den?"), id="necessity")
 
     def compose(self) -> ComposeResult:
         """Compose what every observation has."""
         yield self._sensitivity
-        yield self._gate
         yield self._shared
 
     def fill(self, one: Observation, legal: LegalBases, *, may_be_changed: bool) -> None:
@@ -62,12 +63,14 @@ class ObservationSharing(Vertical):
         self._necessity.text = one.necessity
         self._necessity.disabled = not may_be_changed
         gate = gate_words(one)
+        if gate and not self._gate.is_attached:
+            self.mount(self._gate, before=self._shared)
         _say(self._gate, gate)
-        self._gate.display = bool(gate)
+        display(self._gate, when=bool(gate))
         _say(self._basis, basis_words(one, legal))
         for part in (self._basis, self._necessity, self._recipients):
-            part.display = one.shared
-        self._pick.display = one.shared and may_be_changed
+            display(part, when=one.shared)
+        display(self._pick, when=one.shared and may_be_changed)
 
     def changes(self) -> dict[str, object]:
         """What the fields say now, by the observation's own names; a party that the profile lost stays."""

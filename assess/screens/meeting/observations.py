@@ -11,7 +11,6 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static, TextArea
 
 from assess.casework.deeds.convening import Observe
@@ -35,9 +34,12 @@ from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import step_key
 from assess.screens.terminal import plain
 from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import Columns, Rows
 from assess.screens.widgets.item_list import ItemList
 from assess.screens.widgets.language_watch import LanguageWatch
 from assess.screens.widgets.prompt_text import LONGEST, PromptText, TextLine
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 _ANSWERS: Final = "mildgt"
@@ -65,17 +67,17 @@ class ObservationsStep(StepPane):
         self._sources: list[str] = []
         self._wording, self._wording_fault = _wording()
         self._watch = LanguageWatch(self._new, self._wording)
+        self._before = Words(id="before", classes="muted reading")
         self._ledger = WorkList(takes=_ANSWERS, id="ledger")
         self._form = ObservationForm(desk.profile, desk.legal, self._wording, id="form")
 
     def compose(self) -> ComposeResult:
         """Compose the line, the ledger and the form."""
         yield self._new
-        yield Static(id="before", classes="muted reading")
-        with Horizontal(id="book"):
-            with Vertical(id="left"):
+        with Columns(id="book"):
+            with Rows(id="left"):
                 yield self._ledger
-                yield Static(classes="muted", id="legend")
+                yield Words(classes="muted", id="legend")
             yield self._form
 
     def on_mount(self) -> None:
@@ -93,15 +95,16 @@ class ObservationsStep(StepPane):
     def show(self) -> None:
         """Fill the ledger and the form from the desk."""
         assessment = self.desk.assessment
-        self._new.display = not self.desk.locked
+        display(self._new, when=not self.desk.locked)
         words = [
             anonymous_words() if assessment.meeting.phase == "anonymous" else "",
             "" if assessment.observations else none_words(),
         ]
-        before = self.query_one("#before", Static)
-        before.update(plain("\n\n".join(word for word in words if word)))
-        before.display = any(words)
-        self.query_one("#book").display = bool(assessment.observations)
+        if any(words) and not self._before.is_attached:
+            self.mount(self._before, after=self._new)
+        self._before.update(plain("\n\n".join(word for word in words if word)))
+        display(self._before, when=any(words))
+        display(self.query_one("#book"), when=bool(assessment.observations))
         self._ledger.show_lines([ledger_line(one, self.desk.note) for one in assessment.observations])
         self.query_one("#legend", Static).update(plain(ledger_legend(assessment.observations)))
         self._show_form()

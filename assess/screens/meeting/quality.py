@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Button, Input, Static
+from textual.containers import VerticalScroll
+from textual.widgets import Button, Input
 
 from assess.casework.deeds.signing import Append, Check
 from assess.casework.meeting import Attendee, attendee_label
@@ -37,8 +37,11 @@ from assess.screens.meeting.step import StepPane
 from assess.screens.meeting.work_list import page_key, page_on, step_key
 from assess.screens.terminal import clean, plain
 from assess.screens.widgets.choice import Choice
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import Rows, ScrolledRows
 from assess.screens.widgets.item_list import ItemLine, ItemList
 from assess.screens.widgets.prompt_text import PromptText
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 
@@ -57,8 +60,8 @@ class QualityStep(StepPane):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._list = WorkList(takes="jni", id="checks")
-        self._text = Static(classes="subheading")
-        self._says = Static(classes="text")
+        self._text = Words(classes="subheading")
+        self._says = Words(classes="text")
         self._answers = Choice([], horizontal=True, id="answers")
         self._note = PromptText(_("Merknad (valgfri)"), id="note")
         self._signers = Choice([], id="signers")
@@ -68,9 +71,9 @@ class QualityStep(StepPane):
 
     def compose(self) -> ComposeResult:
         """Compose the checklist with its card, and the locked page; one of them is seen."""
-        with Vertical(id="checking"):
+        with Rows(id="checking"):
             yield self._list
-            with VerticalScroll(id="card", can_focus=False):
+            with ScrolledRows(id="card", can_focus=False):
                 yield self._text
                 yield self._says
                 yield self._answers
@@ -89,8 +92,8 @@ class QualityStep(StepPane):
     def show(self) -> None:
         """Show the list, the card's words and the locked page anew."""
         self._points = numbered(self.desk)
-        self.query_one("#checking").display = not self.desk.locked
-        self._locked.display = self.desk.locked
+        display(self.query_one("#checking"), when=not self.desk.locked)
+        display(self._locked, when=self.desk.locked)
         if self.desk.locked:
             self._locked.show()
         else:
@@ -299,9 +302,9 @@ class QualityStep(StepPane):
         from assess.screens.meeting.steps import step_name
 
         finding, own = self._finding, self._own
-        self._answers.display = own
-        self._note.display = own
-        self._signers.display = self._open == SIGNING and clear(self.desk.folder) is not None
+        display(self._answers, when=own)
+        display(self._note, when=own)
+        display(self._signers, when=self._open == SIGNING and clear(self.desk.folder) is not None)
         if self._open == SIGNING:
             title, says = _("Signer og lås"), signing_words(self.desk)
         elif self._open == TIMES:
@@ -314,7 +317,7 @@ class QualityStep(StepPane):
                 says = finding_words(self.desk, finding, step_name(finding.step))
         self._text.update(plain(title))
         self._says.update(plain(says))
-        self._says.display = bool(says)
+        display(self._says, when=bool(says))
 
     def _answer(self, answer: str) -> bool:
         line = self._line

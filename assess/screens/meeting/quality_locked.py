@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.casework.quality import Addendum
 from assess.errors import NotAllowed
@@ -17,6 +17,7 @@ from assess.screens.meeting.quality_times import times_words
 from assess.screens.meeting.quality_words import checklist_words
 from assess.screens.terminal import plain
 from assess.screens.widgets.prompt_text import PromptText, TextLine
+from assess.screens.widgets.words import Words
 
 _DRAFT = "quality.addendum"
 
@@ -27,29 +28,29 @@ class LockedPage(VerticalScroll, can_focus=True):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="locked")
         self._desk = desk
-        self._signed = Static(classes="text")
-        self._addenda = Static(classes="text reading")
+        self._signed = Words(classes="text")
+        self._addenda = Words(classes="text reading")
         self.text = PromptText(
             _("Nytt tillegg"), help=_("Det som er signert, blir stående. Tillegget kommer ved siden av.")
         )
         self.by = TextLine(placeholder=_("Hvem skriver? Skriv rollen"))
         self.by.max_length = MOST_CHARACTERS
-        self._checks = Static(classes="text muted")
-        self._times = Static(classes="text muted")
+        self._checks = Words(classes="text muted")
+        self._times = Words(classes="text muted")
 
     def compose(self) -> ComposeResult:
         """Compose the page."""
-        yield Static(plain(_("Låst og signert")), classes="heading")
+        yield Words(plain(_("Låst og signert")), classes="heading")
         yield self._signed
-        yield Static(plain(_("Trykk F5 for å lage PDF-en.")), classes="text")
-        yield Static(plain(_("Tillegg")), classes="heading")
+        yield Words(plain(_("Trykk F5 for å lage PDF-en.")), classes="text")
+        yield Words(plain(_("Tillegg")), classes="heading")
         yield self._addenda
         yield self.text
         yield self.by
         yield Button(plain(_("ctrl+s  Legg til tillegget")), id="append", compact=True)
-        yield Static(plain(_("Sjekklista")), classes="heading")
+        yield Words(plain(_("Sjekklista")), classes="heading")
         yield self._checks
-        yield Static(plain(_("Tid per steg")), classes="heading")
+        yield Words(plain(_("Tid per steg")), classes="heading")
         yield self._times
 
     def show(self) -> None:

@@ -14,7 +14,6 @@ from typing import ClassVar
 from textual import events
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
 from assess.casework.assessment import label_of
 from assess.casework.deeds.deed import Deed
@@ -32,6 +31,7 @@ from assess.screens.meeting.individual_words import codes_words, in_turn, whose_
 from assess.screens.meeting.item_words import code_typed
 from assess.screens.meeting.rating_grid_table import GridLine, RatingGrid
 from assess.screens.terminal import plain
+from assess.screens.widgets.words import Words
 
 _FAR = 10_000
 
@@ -52,8 +52,8 @@ class RatingGridScreen(Frame):
         self._answered_alone = {rater for rater, _item in desk.assessment.individual} - from_paper(desk)
         """The raters who have answered on screen."""
         self._grid = RatingGrid(self._code_of, id="grid")
-        self._whose = Static(id="whose", classes="text")
-        self._said = Static(id="said", classes="muted")
+        self._whose = Words(id="whose", classes="text")
+        self._said = Words(id="said", classes="muted")
         self._done_by: dict[str, Callable[[], None]] = {
             **{key: self._mover(rows=rows) for key, rows in _ROWS.items()},
             "left": self._mover(columns=-1),

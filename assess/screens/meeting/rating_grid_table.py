@@ -159,7 +159,7 @@ class RatingGrid(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the head, a line of the table, or what stands below it."""
-        base, width = self.rich_style, self.size.width
+        base, width = self.visual_style.rich_style, self.size.width
         if y == 0:
             return Strip(self._head(base)).adjust_cell_length(width, base)
         number = y - 1 + self._top

@@ -10,12 +10,14 @@ from textual.message import Message
 from assess.casework.deeds.deed import Deed
 from assess.errors import AssessError
 from assess.instrument.model import Step
+from assess.register.store import Place
 from assess.screens.keys import KeyEntry
 from assess.screens.meeting.desk import Desk
+from assess.screens.widgets.ground import Ground
 from assess.screens.widgets.prompt_text import PromptText
 
 
-class StepPane(Vertical):
+class StepPane(Vertical, Ground):
     """One step's body. It is composed once, filled by `show`, and changes the assessment only by `carry_out`.
 
     Messages go up (`Saved`, `Refused`, `Asked`), the desk is handed down. A pane never looks at another pane.
@@ -62,7 +64,7 @@ class StepPane(Vertical):
     def carry_out(self, deed: Deed) -> bool:
         """Change the assessment, show it, and tell the screen; say whether it was kept."""
         try:
-            self.desk.do(deed)
+            self.desk.do(deed, Place(self.step, self.at()))
         except AssessError as error:
             self.post_message(self.Refused(error))
             return False

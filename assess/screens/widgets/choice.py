@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from assess.screens.terminal import clean_line
+from assess.screens.widgets.laid_once import LaidOnce
 
 Value = str | frozenset[str] | None
 """What is chosen: one value or none; where several may be chosen, a frozenset."""
@@ -54,7 +55,7 @@ class _Piece:
     text: str
 
 
-class Choice(Widget, can_focus=True):
+class Choice(LaidOnce, can_focus=True):
     """Answers to choose from, as `( )` and `(•)`, or `[ ]` and `[x]` where several may be chosen.
 
     Arrows move `▸`, up and down to what stands above and below; j and k move it to the next and the one before.
@@ -136,14 +137,23 @@ class Choice(Widget, can_focus=True):
 
     def show_options(self, options: Sequence[Option], value: Value = None) -> None:
         """Show other answers in place of these, with `value` chosen; nothing is posted."""
-        self._options = tuple(
+        cleaned = tuple(
             replace(option, label=clean_line(option.label), key=option.key[:1], help=clean_line(option.help))
             for option in options
         )
-        self._lines_width = -1
+        chosen, cursor = self._chosen(self.value), self.cursor
+        others = cleaned != self._options
+        if others:
+            self._options = cleaned
+            self._lines_width = -1
         self.set_reactive(Choice.value, self._as_value(value))
         self.set_reactive(Choice.cursor, self._first_chosen())
-        self.refresh(layout=True)
+        if others:
+            self.refresh(layout=not self._fits())
+            return
+        changed = chosen ^ self._chosen(self.value)
+        touched = {number for number, option in enumerate(self._options) if option.value in changed}
+        self._draw(touched | ({cursor, self.cursor} if cursor != self.cursor else set()))
 
     def validate_value(self, value: Value) -> Value:
         """Keep a frozenset where several may be chosen."""
@@ -163,6 +173,12 @@ class Choice(Widget, can_focus=True):
         self._draw((before, after))
         self._keep_in_view(after)
 
+    def _fits(self) -> bool:
+        """Whether the answers take the very room that those on the screen have now."""
+        width, height = self.content_size
+        sized = self.styles.width is not None and self.styles.width.is_auto
+        return self.is_attached and bool(width) and not sized and len(self._laid_out(width)) == height
+
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  Textual's signature
         """Return the width that no label needs to be wrapped in."""
         widths = [self._head_width + cell_len(option.label) for option in self._options] or [0]
@@ -176,7 +192,7 @@ class Choice(Widget, can_focus=True):
         """Draw one line."""
         width = self.size.width
         lines = self._laid_out(width)
-        base = self.rich_style
+        base = self.visual_style.rich_style
         if y >= len(lines):
             return Strip.blank(width, base)
         segments: list[Segment] = []
@@ -341,7 +357,7 @@ class Choice(Widget, can_focus=True):
     def _rows(self, number: int) -> list[int]:
         return [y for y, line in enumerate(self._lines) if any(piece.option == number for piece in line)]
 
-    def _draw(self, numbers: Iterator[int] | tuple[int, ...]) -> None:
+    def _draw(self, numbers: Iterable[int]) -> None:
         width = self.size.width
         regions = [Region(0, y, width, 1) for number in numbers for y in self._rows(number)]
         if regions:

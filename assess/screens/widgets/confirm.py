@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.language import _
 from assess.screens.terminal import clean_line, plain
+from assess.screens.widgets.words import Words
 
 
 class Confirm(ModalScreen[bool]):
@@ -40,7 +41,7 @@ class Confirm(ModalScreen[bool]):
     def __init__(self, question: str | Callable[[], str], yes: str = "", no: str = "", detail: str = "") -> None:
         super().__init__()
         self._ask = question if callable(question) else lambda: question
-        self._question = Static(classes="dialog--question")
+        self._question = Words(classes="dialog--question")
         self._yes = yes
         self._no = no
         self._detail = detail
@@ -51,7 +52,7 @@ class Confirm(ModalScreen[bool]):
             self.notes_changed()
             yield self._question
             if self._detail:
-                yield Static(plain(self._detail), classes="dialog--detail")
+                yield Words(plain(self._detail), classes="dialog--detail")
             with Horizontal(classes="dialog--answers"):
                 no, yes = self._no or _("Nei"), self._yes or _("Ja")
                 yield Button(plain(f"n  {clean_line(no)}"), id="no", compact=True)

@@ -11,9 +11,7 @@ from textual.widget import Widget
 
 from assess.casework.identifiers import Found, identifiers, kinds_named, masked, removed
 from assess.language import _
-
-MASK_KEY = "ctrl+r"
-"""Puts «[fjernet]» where the identifiers stand."""
+from assess.screens.keys import MASK_KEY
 
 
 class IdentifierWatch:

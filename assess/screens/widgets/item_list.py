@@ -179,7 +179,7 @@ class ItemList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         number = y + self.scroll_offset.y
-        base = self.rich_style
+        base = self.visual_style.rich_style
         width = self.scrollable_content_region.width
         if number >= len(self._lines):
             return Strip.blank(width, base)

@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from assess.language import _
+from assess.screens.style_sheets import DIALOGS
 from assess.screens.terminal import plain
 from assess.screens.widgets.item_list import ItemLine
+from assess.screens.widgets.words import Words
 from assess.screens.widgets.work_list import WorkList
 
 
@@ -27,6 +29,7 @@ class ItemPicker(ModalScreen[tuple[str, ...]]):
         picked: Those that are picked already.
     """
 
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "end", show=False)]
 
     def __init__(self, question: str, lines: Sequence[ItemLine], picked: Sequence[str]) -> None:
@@ -39,7 +42,7 @@ class ItemPicker(ModalScreen[tuple[str, ...]]):
     def compose(self) -> ComposeResult:
         """Compose the question, the items and the way out."""
         with Vertical(classes="dialog", id="item-picker"):
-            yield Static(plain(self._question), classes="dialog--question")
+            yield Words(plain(self._question), classes="dialog--question")
             yield self._items
             with Horizontal(classes="dialog--answers"):
                 yield Button(_("mellomrom  Velg"), id="pick", compact=True)

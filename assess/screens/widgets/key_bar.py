@@ -53,7 +53,7 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
-        base = self.rich_style
+        base = self.visual_style.rich_style
         key_style = base + self.get_component_rich_style("key-bar--key", partial=True)
         gap, lines = self._lines(self.size.width)
         segments: list[Segment] = []

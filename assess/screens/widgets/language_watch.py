@@ -13,6 +13,7 @@ from assess.casework.language_guard import WordRemark, remarks
 from assess.language import _
 from assess.profile.wording import Wording
 from assess.screens.terminal import plain
+from assess.screens.widgets.display import display
 from assess.screens.widgets.prompt_text import PAUSE, PromptText
 
 MOST = 2
@@ -52,7 +53,7 @@ class LanguageWatch:
         if words and not self._advice.is_attached:
             self._mount()
         self._advice.update(plain(words))
-        self._advice.display = bool(words)
+        display(self._advice, when=bool(words))
 
     def look_soon(self, written: Callable[[], tuple[str, bool]]) -> None:
         """Look after a pause in the writing.

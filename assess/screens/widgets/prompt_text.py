@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import textwrap
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widgets import Input, Static, TextArea
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from assess.language import _
+from assess.screens.keys import MASK_KEY
 from assess.screens.terminal import REPLACED, clean, clean_line, plain
-from assess.screens.widgets.identifier_watch import MASK_KEY, IdentifierWatch
+from assess.screens.widgets.display import display
+from assess.screens.widgets.ground import Rows
+from assess.screens.widgets.words import Words
+
+if TYPE_CHECKING:
+    from assess.screens.widgets.identifier_watch import IdentifierWatch
 
 LONGEST = 20_000
 """Characters that a text may have; what is written beyond is not taken."""
@@ -29,7 +35,7 @@ PAUSE = 0.6
 """Seconds without a key before what was written is handed over."""
 
 
-class PromptText(Vertical):
+class PromptText(Rows):
     """A label in bold, a line of help, a field that grows from three to ten lines, and a count of characters.
 
     `Edited` is posted after a pause in the writing and when the field is left, and only when the text is
@@ -46,7 +52,6 @@ class PromptText(Vertical):
         height: auto;
         margin-bottom: 1;
         & > .prompt--heading { height: auto; color: $ink; }
-        & > .prompt--help { height: auto; color: $muted; }
         & > TextArea { height: auto; min-height: 3; max-height: 10; }
         & > .prompt--found { height: auto; color: $caution; display: none; }
         & > .prompt--count { height: 1; color: $muted; text-align: right; }
@@ -83,16 +88,17 @@ class PromptText(Vertical):
         self._posted = clean(text)
         self._area = TextArea(self._posted, compact=True, highlight_cursor_line=False)
         self._area.cursor_blink = False
-        self._found = Static(classes="prompt--found")
-        self._count = Static(classes="prompt--count")
+        self._found = Words(classes="prompt--found")
+        self._count = Words(classes="prompt--count")
         self._pause: Timer | None = None
-        self._watch = IdentifierWatch(self, LONGEST)
+        self._watch = _watch(self, LONGEST)
 
     def compose(self) -> ComposeResult:
         """Compose heading, help, field, what was found in it, and count."""
-        yield Static(plain(self._label).stylize("bold"), classes="prompt--heading")
+        heading = plain(self._label).stylize("bold")
         if self._help:
-            yield Static(plain(self._help), classes="prompt--help")
+            heading = Content("\n").join((heading, plain(self._help).stylize("$muted")))
+        yield Words(heading, classes="prompt--heading")
         yield self._area
         yield self._count
 
@@ -106,8 +112,9 @@ class PromptText(Vertical):
         self._posted = clean(text)
         if self._posted != self.text:
             self._tell_of_loss()
-            self._found.display = False
+            display(self._found, when=False)
             self._area.load_text(self._posted)
+            self._show_count()
 
     def focus_text(self) -> None:
         """Put the cursor into the field, after what stands there."""
@@ -125,6 +132,7 @@ class PromptText(Vertical):
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
+            self._show_count()
         if self.text == self._posted:
             return None
         self._posted = self.text
@@ -132,6 +140,7 @@ class PromptText(Vertical):
 
     def _rest(self) -> None:
         """Somebody pauses in the writing."""
+        self._show_count()
         self._look()
         self.hand_over()
 
@@ -140,12 +149,11 @@ class PromptText(Vertical):
         self._show_count()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Count, and hand over after a pause."""
+        """Count and hand over after a pause: a count that changes with each letter has the screen drawn twice."""
         event.stop()
         if len(self._area.text) > LONGEST:
             self._area.load_text(self._area.text[:LONGEST])
             self.notify(_("Teksten kan ha høyst {count} tegn. Det som kom etter, er ikke med.").format(count=LONGEST))
-        self._show_count()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(PAUSE, self._rest)
@@ -180,7 +188,7 @@ class PromptText(Vertical):
         if says and not self._found.is_attached:
             self.mount(self._found, before=self._count)
         self._found.update(plain(says))
-        self._found.display = bool(says)
+        display(self._found, when=bool(says))
 
     def _tell_of_loss(self) -> bool:
         """Say that identifiers which stand in the field are not kept; return whether there are any."""
@@ -229,7 +237,7 @@ class TextLine(Input):
         id: str | None = None,  # noqa: A002  Textual's name for it
         classes: str | None = None,
     ) -> None:
-        self._watch = IdentifierWatch(self, longest) if watched and not password else None
+        self._watch = _watch(self, longest) if watched and not password else None
         self._found: list[str] = []
         self._pause: Timer | None = None
         super().__init__(
@@ -330,3 +338,9 @@ class TextLine(Input):
             event.prevent_default()
             return
         await super()._on_key(event)
+
+
+def _watch(field: Widget, longest: int) -> IdentifierWatch:
+    from assess.screens.widgets.identifier_watch import IdentifierWatch  # no passphrase is looked at
+
+    return IdentifierWatch(field, longest)

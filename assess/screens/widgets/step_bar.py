@@ -96,7 +96,7 @@ class StepBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
-        base = self.rich_style
+        base = self.visual_style.rich_style
         if y:
             return Strip.blank(self.size.width, base)
         segments: list[Segment] = []

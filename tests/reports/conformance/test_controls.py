@@ -40,9 +40,8 @@ def spoil(content: ReportContent, monkeypatch: pytest.MonkeyPatch) -> Spoil:
 
     def spoiled(change: Change) -> bytes:
         page = render_html(content)
-        changed = change(page)
-        assert changed != page
-        monkeypatch.setattr(render, "render_html", lambda _content: changed)
+        assert change(page) != page
+        monkeypatch.setattr(render, "render_html", lambda content: change(render_html(content)))
         return pdf_bytes(content)
 
     return spoiled
