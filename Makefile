@@ -41,6 +41,7 @@ words: ready-dev ## hent nye setninger inn i oversettelsene, og kompiler dem
 	@.venv/bin/pybabel -q extract -F babel.cfg -k mark --no-location --sort-output -o build/assess.pot assess 2>/dev/null
 	@.venv/bin/pybabel -q update -D assess -i build/assess.pot -d assess/locales --no-fuzzy-matching --ignore-obsolete
 	@.venv/bin/pybabel -q compile -D assess -d assess/locales
+	@$(PY) setup/help_words.py
 
 lock: ## regn ut låsene på nytt (krever uv; UPGRADE=--upgrade henter nyere utgaver)
 	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements/run.txt

@@ -28,7 +28,7 @@ PARTS = (
     ("start", "first screen, settled, passphrase to home, --version and --help"),
     ("keys", "rating, moving, typing in a full meeting; 60 keys at once; escape"),
     ("saving", "from the key to what is safely kept"),
-    ("scale", "home, search, case and comparison with 100 to 10,000 assessments (--large: 100,000)"),
+    ("scale", "home, search, case and comparison with 100 to 10,000 assessments (--large: 1,000 and 100,000)"),
     ("judging", "instrument check and range with 94 items"),
     ("memory", "memory of an open meeting, after 400 items, and what an idle one costs"),
     ("rendering", "keys while a PDF is printed"),
@@ -51,7 +51,7 @@ def _size(_ctx: click.Context, _param: click.Parameter, words: str) -> tuple[int
 @click.option("--rounds", default=1.0, show_default=True, help="So many times as many pairs.")
 @click.option("--size", default="120x40", show_default=True, callback=_size, help="Columns and lines.")
 @click.option("--tmux", is_flag=True, help="Run the programs inside tmux.")
-@click.option("--large", is_flag=True, help="Also 100,000 assessments: needs 5 GiB and some minutes.")
+@click.option("--large", is_flag=True, help="Also 1,000 and 100,000 assessments: needs 5 GiB and some minutes.")
 @click.option("--json", "kept", default=Path("build/benchmarks.json"), type=click.Path(path_type=Path))
 def main(parts: tuple[str, ...], rounds: float, size: tuple[int, int], kept: Path, *, tmux: bool, large: bool) -> None:
     """Run the parts asked for, print their tables, and keep the figures."""

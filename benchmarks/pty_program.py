@@ -90,6 +90,21 @@ class PtyProgram:
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._child, 0)
 
+    def leave(self, key: bytes) -> None:
+        """End the program with a key, as people do, and wait until it has ended: it leaves nothing to bring back."""
+        os.write(self._terminal, key)
+        ended = False
+        while not ended:
+            with contextlib.suppress(OSError):  # so says a terminal whose program is gone
+                while select.select([self._terminal], [], [], 0.05)[0]:
+                    os.read(self._terminal, 65536)
+            ended = os.waitpid(self._child, os.WNOHANG)[0] != 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended by itself."""
+        return os.waitid(os.P_PID, self._child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
     @property
     def processor(self) -> float:
         """Seconds of processor that it has had so far."""
@@ -184,10 +199,13 @@ class PtyProgram:
         """Wait until a program that we don't know rests, and return when so many signs first stood on the screen.
 
         Raises:
-            Unmeasured: They never did.
+            Unmeasured: They never did, or the program has ended: what it wrote then is no screen of its own.
         """
         self._read(most)
         self.rest(SETTLED, most=most)
+        if not self.runs:
+            message = f"the program has ended:\n{self.text()}"
+            raise Unmeasured(message)
         found = self._recording.first(
             lambda lines: sum(len(line.replace(" ", "")) for line in lines) >= signs, self.began
         )

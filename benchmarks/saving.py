@@ -21,6 +21,7 @@ from assess.profile.load import Profiles
 from assess.register.connection import open_existing, writing
 from assess.register.driver import Database
 from assess.register.founding import DEMONSTRATION_PASSPHRASE
+from assess.register.store import Place
 from assess.register.vault import Vault
 from assess.screens.meeting.desk import Desk
 from benchmarks.full_meeting import MeetingApp
@@ -52,9 +53,9 @@ class _TimedDesk(Desk):
     spent: Spent = (0.0, 0.0)
     kept = asyncio.Event()
 
-    def do(self, deed: Deed) -> None:
+    def do(self, deed: Deed, place: Place | None = None) -> None:
         """Carry out a deed; the register returns it once COMMIT has returned."""
-        super().do(deed)
+        super().do(deed, place)
         self.spent = self.watch.spent()
         self.kept.set()
 

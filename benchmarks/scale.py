@@ -19,20 +19,20 @@ from benchmarks.run import Run
 from benchmarks.turns import Figure, Reach, in_turns
 
 _PART = "scale"
-_FEW, _MANY, _VERY_MANY = 100, 10_000, 100_000
+_FEW, _SOME, _MANY, _VERY_MANY = 100, 1_000, 10_000, 100_000
 _BESIDE = f"the same with {_FEW}"
 _REACH = (Reach(1.3),)
 _TIMES = 5
 _QUIET = 0.2
 """Seconds without output or work after which a screen is done."""
 
-_BACK = b"\x7f"
+_BACK, _QUIT = b"\x7f", b"\x11"
 
 
 def measure(run: Run) -> Iterator[Figure]:
     """Make the registers, and measure each of the large ones beside the small one."""
     few = _register(run, _FEW)
-    for number in (_MANY, _VERY_MANY) if run.large else (_MANY,):
+    for number in (_SOME, _MANY, _VERY_MANY) if run.large else (_MANY,):
         yield from _beside(run, _register(run, number), few, number)
 
 
@@ -73,7 +73,10 @@ def _at_home(run: Run, register: Path, number: int) -> PtyProgram:
 
 def _to_home(run: Run, register: Path, number: int) -> float:
     with run.start_ours(register) as program:
-        return program.see(f"{number // 2} saker", within=180).processor
+        spent = program.see(f"{number // 2} saker", within=180).processor
+        # Killed, it would leave a WAL, and the next one to open the register would read all of it first.
+        program.leave(_QUIT)
+        return spent
 
 
 def _case(program: PtyProgram) -> Response:
