@@ -12,7 +12,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_YOUNG = 20_000
+_YOUNG = 5_000
 """New objects after which is looked again; Python's own 700 would be several times a key."""
 
 

@@ -10,6 +10,7 @@ import gettext
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 SOURCE = "nb"
@@ -21,6 +22,7 @@ LANGUAGES = {"nb": "Norsk bokmål", "en": "English"}
 _LOCALES = Path(__file__).parent / "locales"
 _catalogues: dict[str, gettext.NullTranslations] = {SOURCE: gettext.NullTranslations()}
 _chosen = SOURCE
+_meanwhile: ContextVar[str | None] = ContextVar("the language inside speaking", default=None)
 
 
 def _(text: str) -> str:
@@ -35,30 +37,35 @@ def mark(text: str) -> str:
 
 def spoken() -> str:
     """The language that texts come out in now."""
-    return _chosen
+    return _meanwhile.get() or _chosen
 
 
 def speak(language: str) -> None:
     """Choose the language for the whole program; an unknown one means bokmål."""
     global _chosen  # noqa: PLW0603  one program speaks one language; threads must see it too
-    _chosen = language if language in LANGUAGES else SOURCE
+    _chosen = _known(language)
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak `language` inside the block, for a report in another language than the screen's."""
-    before = spoken()
-    speak(language)
+    """Speak `language` inside the block, for a report in another language than the screen's.
+
+    The screens go on in theirs, also when the report is put into words by another thread.
+    """
+    before = _meanwhile.set(_known(language))
     try:
         yield
     finally:
-        speak(before)
+        _meanwhile.reset(before)
 
 
 def language_from_environment() -> str:
     """The language asked for by $ASSESS_LANGUAGE, else bokmål whatever the machine's own is."""
-    wanted = os.environ.get("ASSESS_LANGUAGE", SOURCE)
-    return wanted if wanted in LANGUAGES else SOURCE
+    return _known(os.environ.get("ASSESS_LANGUAGE", SOURCE))
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else SOURCE
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:

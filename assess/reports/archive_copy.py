@@ -9,8 +9,7 @@ from assess.casework.case import Case
 from assess.profile.load import Profiles
 from assess.register.archive import part_name
 from assess.register.register import Register
-from assess.reports.content import build
-from assess.reports.issue import Order, dossier_among, filled
+from assess.reports.issue import Order, gather_among
 from assess.reports.render import pdf_bytes
 from assess.reports.request import ArchiveReport
 
@@ -30,11 +29,9 @@ def archive_prints(
 
     def made(case: Case, assessments: tuple[Assessment, ...], head: str) -> Mapping[str, bytes]:
         orders = [Order(case, one, ArchiveReport()) for one in assessments]
+        gathered = [gather_among(register, order, head, assessments) for order in orders]
         return {
-            part_name(case, order.assessment, "pdf"): pdf_bytes(
-                build(dossier_among(register, profiles, order, head, assessments), filled(register, order))
-            )
-            for order in orders
+            part_name(case, one.order.assessment, "pdf"): pdf_bytes(one.in_words(profiles).content) for one in gathered
         }
 
     return made

@@ -17,8 +17,8 @@ from assess.register.journal import Anchor, Verification
 from assess.register.register import Register
 from assess.register.report_copies import digest, written_as, written_under
 from assess.reports.carried import anchor_on, attached_json, pages_of
-from assess.reports.content import ReportContent, build
-from assess.reports.issue import Order, dossier_of, filled
+from assess.reports.content import ReportContent
+from assess.reports.issue import Order, gather
 from assess.reports.request import ArchiveReport, FullReport, OnePage, PaperCopy, Request
 
 Render = Callable[[ReportContent], bytes]
@@ -107,6 +107,5 @@ def _again(
     case, assessment = about
     paper = PaperCopy(copy.number, copy.of, copy.recipient)
     order = Order(case, assessment, request, copy.language, paper)
-    dossier = dossier_of(register, profiles, case, assessment, copy.language, copy.anchor)
-    printed = dataclasses.replace(dossier, printed_on=copy.printed_on)
-    return build(printed, filled(register, order), paper)
+    gathered = dataclasses.replace(gather(register, order, copy.anchor), today=copy.printed_on)
+    return gathered.in_words(profiles).content

@@ -10,11 +10,14 @@ import dataclasses
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from assess.casework.assessment import Assessment, label_of
 from assess.casework.blindness import without_hidden
 from assess.casework.case import Case
+from assess.casework.record import Record
+from assess.instrument.edition import Edition
 from assess.language import SOURCE
 from assess.norwegian_time import norwegian
 from assess.profile.load import Profiles
@@ -23,6 +26,7 @@ from assess.register.exchange import Bundle, as_text
 from assess.register.following import kept_around
 from assess.register.register import Register
 from assess.register.report_copies import digest
+from assess.register.slot import Kind
 from assess.reports.content import ReportContent, build
 from assess.reports.dossier import Dossier, Earlier
 from assess.reports.request import (
@@ -52,6 +56,64 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that the register has for a report: nothing more is read from it, so any thread may put it into words."""
+
+    order: Order
+    anchor: str
+    """The journal's head from after it was told."""
+    kind: Kind
+    edition: Edition
+    earlier: tuple[tuple[Assessment, Edition], ...]
+    """The locked assessments before this one, oldest first."""
+    around: tuple[Record, ...]
+    """What is kept of the case beside its assessments, for the archive; empty for the others."""
+    today: date
+
+    def in_words(self, profiles: Profiles) -> Prepared:
+        """Put it into words.
+
+        Raises:
+            ProfileError: The assessment's profile can't be read.
+            ReportError: It can't be put into words, or may not be made.
+        """
+        dossier = self.dossier(profiles)
+        return Prepared(self.order, build(dossier, self.request(), self.order.copy), self.anchor, dossier)
+
+    def dossier(self, profiles: Profiles) -> Dossier:
+        """What the report is made from, without what is hidden yet.
+
+        Raises:
+            ProfileError: The assessment's profile can't be read.
+        """
+        assessment, language = self.order.assessment, self.order.language
+        profile = profiles.profile(assessment.profile, language)
+        return Dossier(
+            case=self.order.case,
+            assessment=without_hidden(assessment),
+            instrument=self.edition.spoken(language),
+            profile=profile,
+            legal=profiles.legal(profile.legal, language),
+            journal_head=self.anchor,
+            demonstration=self.kind == "demonstration",
+            printed_on=self.today,
+            language=language,
+            earlier=tuple(Earlier(without_hidden(one), edition.spoken(language)) for one, edition in self.earlier),
+            logo=profiles.logo(assessment.profile, profile),
+        )
+
+    def request(self) -> Request:
+        """The request with the whole assessment as JSON, for the two kinds that carry it."""
+        request, shown = self.order.request, without_hidden(self.order.assessment)
+        if not isinstance(request, FullReport | ArchiveReport):
+            return request
+        attached = as_text(Bundle(kind=self.kind, case=self.order.case, assessment=shown, edition=self.edition))
+        if isinstance(request, ArchiveReport):
+            return dataclasses.replace(request, attached=attached, around=self.around)
+        return dataclasses.replace(request, attached=attached)
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A report in words, on its way to a file."""
 
@@ -69,18 +131,37 @@ def prepare(register: Register, profiles: Profiles, order: Order, anchor: str) -
         ProfileError: The assessment's profile can't be read.
         ReportError: It can't be put into words, or may not be made.
     """
-    return in_words(
-        register, order, dossier_of(register, profiles, order.case, order.assessment, order.language, anchor)
-    )
+    return gather(register, order, anchor).in_words(profiles)
 
 
-def in_words(register: Register, order: Order, dossier: Dossier) -> Prepared:
-    """Put a report into words from its dossier.
+def gather(register: Register, order: Order, anchor: str) -> Gathered:
+    """Read what the register has for a report.
 
     Raises:
-        ReportError: It can't be put into words, or may not be made.
+        AccessDenied: No role of the user reads cases.
+        NotAllowed: The case is blocked.
+        NotFound: The register has lost the instrument.
     """
-    return Prepared(order, build(dossier, filled(register, order), order.copy), dossier.journal_head, dossier)
+    return gather_among(register, order, anchor, register.assessments_of(order.case.id))
+
+
+def gather_among(register: Register, order: Order, anchor: str, assessments: Iterable[Assessment]) -> Gathered:
+    """The same for who has read all the case's assessments and may, also those of a blocked case.
+
+    Raises:
+        NotFound: The register has lost the instrument.
+    """
+    locked = [one for one in assessments if one.number < order.assessment.number and one.state == "locked"]
+    archived = isinstance(order.request, ArchiveReport)
+    return Gathered(
+        order=order,
+        anchor=anchor,
+        kind=register.kind,
+        edition=register.edition(order.assessment),
+        earlier=tuple((one, register.edition(one)) for one in locked),
+        around=kept_around(register.store, order.case.id) if archived else (),
+        today=norwegian(register.now()).date(),
+    )
 
 
 def under(prepared: Prepared, anchor: str) -> Prepared:
@@ -127,38 +208,7 @@ def dossier_of(
         ProfileError: The assessment's profile can't be read.
         NotFound: The register has lost the instrument.
     """
-    order = Order(case, assessment, language=language)
-    return dossier_among(register, profiles, order, anchor, register.assessments_of(case.id))
-
-
-def dossier_among(
-    register: Register, profiles: Profiles, order: Order, anchor: str, assessments: Iterable[Assessment]
-) -> Dossier:
-    """The same for who has read all the case's assessments and may, also those of a blocked case.
-
-    Raises:
-        ProfileError: The assessment's profile can't be read.
-        NotFound: The register has lost the instrument.
-    """
-    assessment, language = order.assessment, order.language
-    profile = profiles.profile(assessment.profile, language)
-    return Dossier(
-        case=order.case,
-        assessment=without_hidden(assessment),
-        instrument=register.edition(assessment).spoken(language),
-        profile=profile,
-        legal=profiles.legal(profile.legal, language),
-        journal_head=anchor,
-        demonstration=register.demonstration,
-        printed_on=norwegian(register.now()).date(),
-        language=language,
-        earlier=tuple(
-            Earlier(without_hidden(one), register.edition(one).spoken(language))
-            for one in assessments
-            if one.number < assessment.number and one.state == "locked"
-        ),
-        logo=profiles.logo(assessment.profile, profile),
-    )
+    return gather(register, Order(case, assessment, language=language), anchor).dossier(profiles)
 
 
 def comparison_with(
@@ -171,19 +221,6 @@ def comparison_with(
     """
     earlier = dossier_of(register, profiles, case, before, language, "")
     return ComparisonReport(earlier, kept_around(register.store, case.id))
-
-
-def filled(register: Register, order: Order) -> Request:
-    """The request with the whole assessment as JSON, for the two kinds that carry it."""
-    request = order.request
-    if not isinstance(request, FullReport | ArchiveReport):
-        return request
-    edition = register.edition(order.assessment)
-    shown = without_hidden(order.assessment)
-    attached = as_text(Bundle(kind=register.kind, case=order.case, assessment=shown, edition=edition))
-    if isinstance(request, ArchiveReport):
-        return dataclasses.replace(request, attached=attached, around=kept_around(register.store, order.case.id))
-    return dataclasses.replace(request, attached=attached)
 
 
 def neutral_name(case: Case, assessment: Assessment) -> str:

@@ -144,9 +144,9 @@ async def _print_all(errand: _Errand) -> bool:
     app, left = errand.screen.app, errand.orders
     try:
         while left and not _ending(errand.screen):
-            job = _job(errand, left[0])
+            job = await _job(errand, left[0])
             try:
-                if not await _print(job):
+                if _ending(errand.screen) or not await _print(job):
                     break
             except ReportError as error:
                 if not _ending(errand.screen):
@@ -164,10 +164,10 @@ async def _print_all(errand: _Errand) -> bool:
     return not left
 
 
-def _job(errand: _Errand, order: Order) -> _Job:
+async def _job(errand: _Errand, order: Order) -> _Job:
     """Tell the journal, and put the report into words, unless it was set before anybody asked."""
     from assess.register.report_copies import export_folder
-    from assess.reports.issue import free_path, prepare
+    from assess.reports.issue import free_path, gather
     from assess.screens.widgets.set_ahead import SetAhead
 
     register = errand.desk.register
@@ -175,7 +175,8 @@ def _job(errand: _Errand, order: Order) -> _Job:
     ahead = next((found for one in errand.screen.query(SetAhead) if (found := one.take(order))), None)
     anchor = register.tell("report", order.assessment.id, order.case.id).text
     if ahead is None:
-        return _Job(errand, prepare(register, errand.desk.profiles, order, anchor), path)
+        gathered = gather(register, order, anchor)
+        return _Job(errand, await asyncio.to_thread(gathered.in_words, errand.desk.profiles), path)
     register.require("read", order.case.id)
     return _Job(errand, ahead.foreseen.let_out(anchor), path, ahead.pages)
 

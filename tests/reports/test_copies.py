@@ -29,7 +29,7 @@ from assess.register.report_copies import LEFT_LYING, copies_of, left_lying, lyi
 from assess.reports.carried import attached_json, pages_of, read_pdf
 from assess.reports.check import check
 from assess.reports.content import build
-from assess.reports.issue import Order, dossier_of, filled
+from assess.reports.issue import Order, gather
 from assess.reports.render import pdf_bytes
 from assess.reports.request import FullReport
 from assess.training.demonstration import demonstration
@@ -158,9 +158,9 @@ def test_one_changed_digit_is_found_and_the_page_is_named(demo: Path, tmp_path: 
         (copy,) = copies_of(register, case.id)
         moved = assessment.meeting.model_copy(update={"held_on": assessment.meeting.held_on.replace(day=16)})
         changed = assessment.model_copy(update={"meeting": moved})
-        dossier = dossier_of(register, Profiles(), case, changed, "nb", copy.anchor)
-        order = Order(case, assessment)
-        forged = pdf_bytes(build(dataclasses.replace(dossier, printed_on=copy.printed_on), filled(register, order)))
+        dossier = gather(register, Order(case, changed), copy.anchor).dossier(Profiles())
+        asked = gather(register, Order(case, assessment), copy.anchor).request()
+        forged = pdf_bytes(build(dataclasses.replace(dossier, printed_on=copy.printed_on), asked))
     file = tmp_path / "endret.pdf"
     file.write_bytes(forged)
     assert len(forged) == pytest.approx(len(written), rel=0.01)
@@ -177,8 +177,8 @@ def test_changed_data_inside_an_unchanged_report_is_found_and_named(demo: Path, 
     with Register.unlock(demo, DEMONSTRATION_PASSPHRASE) as register:
         case, assessment = register.assessment_called("RØSSLYNG/2")
         (copy,) = copies_of(register, case.id)
-        dossier = dossier_of(register, Profiles(), case, assessment, "nb", copy.anchor)
-        asked = filled(register, Order(case, assessment))
+        gathered = gather(register, Order(case, assessment), copy.anchor)
+        dossier, asked = gathered.dossier(Profiles()), gathered.request()
         assert isinstance(asked, FullReport)
         lies = dataclasses.replace(asked, attached=asked.attached.replace("Mentor", "Mentar"))
         forged = pdf_bytes(build(dataclasses.replace(dossier, printed_on=copy.printed_on), lies))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 from textual.pilot import Pilot
 
 from assess.errors import ReportError
+from assess.profile.load import Profiles
 from assess.register.exchange import read
 from assess.register.report_copies import copies_of
 from assess.reports.content import ReportContent
-from assess.reports.issue import Order
+from assess.reports.issue import Gathered, Order, Prepared
 from assess.reports.printer import Printer, PrintingEnded, Progress, end_printing, printer
 from assess.reports.request import OnePage, PaperCopy
 from assess.reports.steps import Step
@@ -261,6 +263,31 @@ async def test_a_program_that_locks_says_nothing_and_starts_no_worker(
         await pilot.pause(0.05)
         assert started == []
         assert "avbrutt" not in said(app)
+
+
+async def test_a_program_that_locks_while_the_words_are_made_prints_nothing(
+    meeting_app: OpenMeeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow(monkeypatch)
+    begun, locked = threading.Event(), threading.Event()
+    in_words = Gathered.in_words
+
+    def held(gathered: Gathered, profiles: Profiles) -> Prepared:
+        begun.set()
+        locked.wait(10)
+        return in_words(gathered, profiles)
+
+    monkeypatch.setattr(Gathered, "in_words", held)
+    app = meeting_app("attendance")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("f5")
+        await until(pilot, begun.is_set)
+        app.end()
+        locked.set()
+        await pilot.pause(0.1)
+    assert slow.asked == []
+    assert not folder_of(app).exists() or list(folder_of(app).iterdir()) == []
 
 
 @pytest.mark.slow

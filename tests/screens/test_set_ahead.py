@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +25,7 @@ from assess.register.roles import Role
 from assess.reports.ahead import NO_HEAD_YET
 from assess.reports.content import ReportContent
 from assess.reports.head_stamp import SetPages, stamped
-from assess.reports.issue import Order, prepare, under
+from assess.reports.issue import Gathered, Order, Prepared, prepare, under
 from assess.reports.printer import Printer, PrintingEnded, end_printing, printer
 from assess.reports.render import pdf_bytes, set_pages
 from assess.reports.request import OnePage, PaperCopy
@@ -74,6 +75,30 @@ async def printed(pilot: Pilot[None], app: MeetingApp, count: int = 1) -> list[b
             break
         await pilot.pause(0.05)
     return [one.read_bytes() for one in files(app)]
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+async def test_the_words_are_made_where_no_key_waits_for_them(
+    meeting_app: OpenMeeting, press: Press, monkeypatch: pytest.MonkeyPatch, *, ahead: bool
+) -> None:
+    made_by: list[threading.Thread] = []
+    in_words = Gathered.in_words
+
+    def watched(gathered: Gathered, profiles: Profiles) -> Prepared:
+        made_by.append(threading.current_thread())
+        return in_words(gathered, profiles)
+
+    monkeypatch.setattr(Gathered, "in_words", watched)
+    app = meeting_app("level")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        if ahead:
+            await ahead_of(app).set_ahead()
+        else:
+            await pilot.press("f5")
+            await printed(pilot, app)
+    assert len(made_by) == 1
+    assert made_by[0] is not threading.main_thread()
 
 
 async def test_nothing_is_told_written_or_shown_before_somebody_asks(meeting_app: OpenMeeting, press: Press) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import string
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,25 @@ def test_a_report_in_another_language_leaves_the_screens_in_theirs() -> None:
     with speaking("en"):
         assert _("UTKAST") == "DRAFT"
     assert _("UTKAST") == "UTKAST"
+
+
+def test_a_report_put_into_words_by_another_thread_leaves_the_screens_in_their_language() -> None:
+    inside, looked = threading.Event(), threading.Event()
+    words: list[str] = []
+
+    def report() -> None:
+        with speaking("en"):
+            inside.set()
+            looked.wait(10)
+            words.append(_("UTKAST"))
+
+    other = threading.Thread(target=report)
+    other.start()
+    assert inside.wait(10)
+    assert (spoken(), _("UTKAST")) == (SOURCE, "UTKAST")
+    looked.set()
+    other.join(10)
+    assert words == ["DRAFT"]
 
 
 def test_the_readme_tells_the_keys_that_the_program_has() -> None:

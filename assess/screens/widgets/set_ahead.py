@@ -106,8 +106,9 @@ class SetAhead(Widget):
             AssessError: It can't be put into words.
         """
         from assess.reports.ahead import NO_HEAD_YET, Foreseen, grounds
-        from assess.reports.issue import dossier_of, in_words
+        from assess.reports.issue import gather
         from assess.reports.printer import printer
+        from assess.screens.make_report import printing
 
         order = self._wanted()
         if order is None or not (self._register.may("export") and self._register.may("read")):
@@ -118,12 +119,10 @@ class SetAhead(Widget):
             return
         self.drop()
         press = printer()  # this one, so that no other is started for a program that ends meanwhile
-        case, assessment = order.case, order.assessment
-        dossier = dossier_of(self._register, self._profiles, case, assessment, order.language, NO_HEAD_YET)
-        await asyncio.sleep(0)  # a key that came meanwhile goes first
-        if not self.is_attached:
+        gathered = gather(self._register, order, NO_HEAD_YET)
+        foreseen = Foreseen(now, await asyncio.to_thread(gathered.in_words, self._profiles))
+        if not self.is_attached or printing(self.app.workers) is not None:
             return
-        foreseen = Foreseen(now, in_words(self._register, order, dossier))
         pages = asyncio.create_task(asyncio.to_thread(press.pages_ahead, foreseen.prepared.content))
         pages.add_done_callback(_seen)
         self._ahead = Ahead(foreseen, pages)
