@@ -69,6 +69,18 @@ def files(app: MeetingApp) -> list[Path]:
     return sorted(app.desk.register.path.parent.rglob("*.pdf"))
 
 
+def said(app: MeetingApp) -> str:
+    return " ".join(one.message for one in app._notifications)
+
+
+async def until(pilot: Pilot[None], true: Callable[[], object]) -> None:
+    for _time in range(600):
+        if true():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError
+
+
 async def printed(pilot: Pilot[None], app: MeetingApp, count: int = 1) -> list[bytes]:
     for _time in range(600):
         if len(files(app)) == count and len(copies_of(app.desk.register, app.desk.case.id)) == count:
@@ -324,22 +336,42 @@ async def test_when_it_came_to_nothing_the_report_is_made_as_always(
         assert await printed(pilot, app) == [b"%PDF-1.7 of report 2"]
 
 
+@pytest.mark.parametrize("broken_off", [True, False])
 async def test_one_that_is_still_being_set_is_waited_for_and_can_be_broken_off(
-    meeting_app: OpenMeeting, monkeypatch: pytest.MonkeyPatch
+    meeting_app: OpenMeeting, monkeypatch: pytest.MonkeyPatch, *, broken_off: bool
 ) -> None:
+    over, ended = threading.Event(), threading.Event()
+
+    def held(press: Printer, _content: ReportContent) -> SetPages:
+        with press._printing:
+            over.wait(20)
+            press._progress = None
+            if ended.is_set():
+                raise PrintingEnded
+            return SetPages(b"%PDF-1.7 that was waited for")
+
+    def end(_press: Printer) -> None:
+        ended.set()
+        over.set()
+
+    monkeypatch.setattr(Printer, "pages_ahead", held)
+    monkeypatch.setattr(Printer, "break_off", end)
+    monkeypatch.setattr("assess.screens.widgets.printing_line.UNSTOPPED", 0)
     app = meeting_app("level")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
-        printer().start()
         await ahead_of(app).set_ahead()
         await pilot.press("f5")
-        await pilot.pause(1.1)
-        if not files(app):  # a quick machine has made it by now
+        await until(pilot, lambda: printer().progress is not None)
+        assert files(app) == []
+        if broken_off:
             await pilot.press("f5")
-        await pilot.pause(0.5)
-        said = " ".join(one.message for one in app._notifications)
-        assert ("avbrutt" in said) != bool(files(app))
-    end_printing()
+            await until(pilot, lambda: "avbrutt" in said(app))
+            assert files(app) == []
+        else:
+            over.set()
+            assert await printed(pilot, app) == [b"%PDF-1.7 that was waited for"]
+            assert "avbrutt" not in said(app)
 
 
 async def test_it_is_set_once_a_rest_and_forgotten_when_a_key_finds_it_outdated(
