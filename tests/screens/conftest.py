@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -131,6 +132,14 @@ def meeting_app(desk: Desk) -> OpenMeeting:
 async def type_text(pilot: Pilot[None], text: str) -> None:
     """Type a text key by key."""
     await pilot.press(*("space" if letter == " " else letter for letter in text))
+
+
+async def until(pilot: Pilot[None], true: Callable[[], object], within: float = 60) -> None:
+    """Wait until something is so, however busy the machine is; fail when it is not within so many seconds."""
+    end = time.monotonic() + within
+    while not true() and time.monotonic() < end:
+        await pilot.pause(0.05)
+    assert true()
 
 
 async def put_text(pilot: Pilot[None], text: str) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from assess.errors import ReportError
 from assess.profile.load import Profiles
@@ -24,7 +23,7 @@ from assess.screens.make_report import make_reports
 from assess.screens.report_failed import ReportFailed
 from assess.screens.report_forms import Printable
 from assess.screens.widgets.printing_line import PrintingLine, printing_words
-from tests.screens.conftest import MeetingApp, OpenMeeting
+from tests.screens.conftest import MeetingApp, OpenMeeting, until
 
 SIZE = (80, 24)
 BROKEN = ReportError("PDF-en ble ikke laget, fordi Pango mangler på denne maskinen. Vurderingen er urørt.")
@@ -34,13 +33,6 @@ BROKEN = ReportError("PDF-en ble ikke laget, fordi Pango mangler på denne maski
 def _end_worker() -> Iterator[None]:
     yield
     end_printing()
-
-
-async def until(pilot: Pilot[None], true: Callable[[], object], within: float = 60) -> None:
-    end = time.monotonic() + within
-    while not true() and time.monotonic() < end:
-        await pilot.pause(0.05)
-    assert true()
 
 
 def said(app: MeetingApp) -> str:

@@ -31,7 +31,7 @@ from assess.reports.render import pdf_bytes, set_pages
 from assess.reports.request import OnePage, PaperCopy
 from assess.screens.reports import ReportsScreen
 from assess.screens.widgets.set_ahead import SetAhead
-from tests.screens.conftest import MeetingApp, OpenMeeting, type_text
+from tests.screens.conftest import MeetingApp, OpenMeeting, type_text, until
 
 SIZE = (80, 24)
 
@@ -71,14 +71,6 @@ def files(app: MeetingApp) -> list[Path]:
 
 def said(app: MeetingApp) -> str:
     return " ".join(one.message for one in app._notifications)
-
-
-async def until(pilot: Pilot[None], true: Callable[[], object]) -> None:
-    for _time in range(600):
-        if true():
-            return
-        await pilot.pause(0.05)
-    raise AssertionError
 
 
 async def printed(pilot: Pilot[None], app: MeetingApp, count: int = 1) -> list[bytes]:
@@ -372,6 +364,8 @@ async def test_one_that_is_still_being_set_is_waited_for_and_can_be_broken_off(
             over.set()
             assert await printed(pilot, app) == [b"%PDF-1.7 that was waited for"]
             assert "avbrutt" not in said(app)
+    monkeypatch.undo()
+    end_printing()  # a worker was started for the next report
 
 
 async def test_it_is_set_once_a_rest_and_forgotten_when_a_key_finds_it_outdated(

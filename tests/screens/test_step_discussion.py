@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -27,7 +26,7 @@ from assess.screens.meeting.discussion_figure import Figure
 from assess.screens.meeting.discussion_picker import PickOne
 from assess.screens.widgets.choice import Choice
 from assess.screens.widgets.item_list import ItemList
-from tests.screens.conftest import MeetingApp, OpenMeeting, put_text
+from tests.screens.conftest import MeetingApp, OpenMeeting, put_text, until
 
 SIZES = [(80, 24), pytest.param((120, 40), marks=pytest.mark.slow)]
 
@@ -92,15 +91,6 @@ def seen(app: MeetingApp) -> str:
 def listed(app: MeetingApp) -> list[str]:
     """The lines of the list, headings and items, as they stand."""
     return [line.item or line.text for line in app.pane.query_one(ItemList)._lines]
-
-
-async def until(pilot: Pilot[None], reached: Callable[[], bool]) -> None:
-    """Wait until the keys that were posted have done their work, however busy the machine is."""
-    for _round in range(40):
-        await pilot.pause()
-        if reached():
-            return
-    raise AssertionError
 
 
 async def write(pilot: Pilot[None], text: str) -> None:

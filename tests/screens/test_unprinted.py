@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from assess.screens.meeting.meeting import MeetingScreen
 from assess.screens.report_forms import Printable
 from assess.screens.terminal import SafeApp
 from assess.screens.widgets.printing_line import PrintingLine
+from tests.screens.conftest import until
 from tests.screens.planted import PlantedCase, drawn, planted_case
 from tests.screens.walking import meeting_of
 
@@ -82,13 +83,6 @@ def app_on(register: Register, tmp_path: Path, resume: str = "", unprinted: str 
     app = AssessApp(register.path, Library, Profiles, resume=resume, settings=tmp_path / "s.json")
     app.unprinted = unprinted
     return app
-
-
-async def until(pilot: Pilot[None], true: Callable[[], object], within: float = 20) -> None:
-    end = time.monotonic() + within
-    while not true() and time.monotonic() < end:
-        await pilot.pause(0.05)
-    assert true()
 
 
 async def to_the_meeting(pilot: Pilot[None], register: Register, resume: str) -> None:
